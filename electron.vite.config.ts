@@ -1,0 +1,48 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import tailwind from '@tailwindcss/vite'
+import { defineConfig } from 'electron-vite'
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: true,
+      rollupOptions: {
+        input: {
+          main: resolve('electron/main.ts'),
+          core: resolve('electron/core/core-process.ts'),
+          web: resolve('electron/web.ts'),
+          'text-engine': resolve('electron/engine/text/child.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload is one CommonJS file and may require nothing but electron.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: resolve('electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react(), tailwind()],
+    resolve: {
+      // The browser build of this package parses HTML through the DOM, which Trusted Types forbids.
+      alias: { 'hast-util-from-html-isomorphic': resolve('renderer/from-html.ts') },
+    },
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      target: 'chrome140',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: { index: resolve('renderer/index.html') } },
+    },
+  },
+})

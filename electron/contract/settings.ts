@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { modeAskedSchema } from './turns.ts'
+
+/** Few on purpose: a switch needs a person who would flip it. */
+export const settingsSchema = z.object({
+  /** The composer's mode for the next message. */
+  mode: modeAskedSchema,
+  /** Most tokens one thought may take; null = until the model stops. */
+  thoughtBudget: z.int().min(1).max(1_000_000).nullable(),
+  /** Most tokens one answer may take after the thought. */
+  answerLimit: z.int().min(1).max(1_000_000),
+  /** 0 always takes the likeliest token: the same question gives the same answer. */
+  temperature: z.number().min(0).max(2),
+  /** Stands before every conversation; empty = none. */
+  systemPrompt: z.string().max(20_000),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Opened again at the next start; null = the demo model. */
+  modelId: z.string().nullable(),
+})
+export type Settings = Readonly<z.infer<typeof settingsSchema>>
+
+// Kept apart from the schema: zod fills defaults into partial objects too, and a change would reset the rest.
+export const defaultSettings: Settings = {
+  mode: 'auto',
+  thoughtBudget: null,
+  answerLimit: 4096,
+  temperature: 0,
+  systemPrompt: '',
+  theme: 'system',
+  modelId: null,
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { problemSchema } from './ponder-error.ts'
+
+/**
+ * A conversation is a tree of turns: a question's children are its candidate answers, an answer's children are
+ * the questions asked after it. Redoing an answer or editing a question adds a sibling; nothing is overwritten.
+ */
+
+/** Longest text a person may send in one part, in UTF-16 units. Longer text belongs in a document. */
+export const LONGEST_TEXT = 400_000
+
+/** What the person asked for. */
+export const modeAskedSchema = z.enum(['auto', 'think', 'quick'])
+export type ModeAsked = z.infer<typeof modeAskedSchema>
+
+/** What was done. `plain`: the model has no thought channel, so there was nothing to switch. */
+export const modeSchema = z.enum(['think', 'quick', 'plain'])
+export type Mode = z.infer<typeof modeSchema>
+
+/** A question's content in the order the person gave it. Images will be a second kind. */
+export const partSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string().max(LONGEST_TEXT) }),
+])
+export type Part = Readonly<z.infer<typeof partSchema>>
+
+/** How the mode was chosen. */
+export const routeSchema = z.object({
+  mode: modeSchema,
+  /** person: chosen in the composer. own-decision: the model's first token. yes-no: a decision asked of the model. only-choice: no thought channel. */
+  by: z.enum(['person', 'own-decision', 'yes-no', 'only-choice']),
+  /** 0 to 1; null when nobody had to decide. */
+  pThink: z.number().min(0).max(1).nullable(),
+  /** Time the decision took, in ms; null when nobody had to decide. */
+  ms: z.number().nonnegative().nullable(),
+})
+export type Route = Readonly<z.infer<typeof routeSchema>>
+
+/** Exact token counts from the engine. */
+export const tokenCountsSchema = z.object({
+  /** Tokens of the whole prompt. */
+  prompt: z.int().nonnegative(),
+  /** Of those, the ones still in the KV cache: not read again. */
+  reused: z.int().nonnegative(),
+  thought: z.int().nonnegative(),
+  answer: z.int().nonnegative(),
+})
+export type TokenCounts = Readonly<z.infer<typeof tokenCountsSchema>>
+
+/** Milliseconds, monotonic clock. `firstToken` counts from the send to the first thought or answer token. */
+export const timingsSchema = z.object({
+  firstToken: z.number().nonnegative().nullable(),
+  thought: z.number().nonnegative(),
+  total: z.number().nonnegative(),
+})
+export type Timings = Readonly<z.infer<typeof timingsSchema>>
+
+export const thoughtEndSchema = z.enum(['model', 'budget', 'answer-now', 'loop'])
+export type ThoughtEnd = z.infer<typeof thoughtEndSchema>
+
+/** What a capability has to say about an answer; drawn generically under it. */
+export const noteSchema = z.object({
+  capability: z.string(),
+  text: z.string(),
+  details: z.string().nullable(),
+})
+export type Note = Readonly<z.infer<typeof noteSchema>>
+
+export const questionSchema = z.object({
+  kind: z.literal('question'),
+  id: z.string(),
+  conversationId: z.string(),
+  /** The answer this question follows; null for the first. */
+  parentId: z.string().nullable(),
+  parts: z.array(partSchema),
+  modeAsked: modeAskedSchema,
+  /** Milliseconds since 1970; for display only, order comes from the tree. */
+  createdAt: z.number(),
+})
+export type Question = Readonly<z.infer<typeof questionSchema>>
+
+export const answerSchema = z.object({
+  kind: z.literal('answer'),
+  id: z.string(),
+  conversationId: z.string(),
+  parentId: z.string(),
+  /** running: being written. stopped: by the person. interrupted: the engine or the app died; Continue goes on. cut: the answer or context limit was reached. */
+  status: z.enum(['running', 'complete', 'stopped', 'interrupted', 'cut', 'failed']),
+  modelName: z.string(),
+  modeAsked: modeAskedSchema,
+  route: routeSchema.nullable(),
+  thought: z.string(),
+  /** null while thinking or when nothing was thought. */
+  thoughtEnd: thoughtEndSchema.nullable(),
+  text: z.string(),
+  tokens: tokenCountsSchema,
+  ms: timingsSchema,
+  notes: z.array(noteSchema),
+  problem: problemSchema.nullable(),
+  createdAt: z.number(),
+})
+export type Answer = Readonly<z.infer<typeof answerSchema>>
+
+export const turnSchema = z.discriminatedUnion('kind', [questionSchema, answerSchema])
+export type Turn = Readonly<z.infer<typeof turnSchema>>
+
+/** A turn on the path that is shown, with its siblings (itself included) in the order they were made. */
+export const shownTurnSchema = z.object({ turn: turnSchema, siblingIds: z.array(z.string()) })
+export type ShownTurn = Readonly<z.infer<typeof shownTurnSchema>>
+
+export const conversationSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** Milliseconds since 1970 of the last question or answer. */
+  updatedAt: z.number(),
+})
+export type Conversation = Readonly<z.infer<typeof conversationSchema>>

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { call, stream } from './define.ts'
+import { engineStateSchema, modelEntrySchema } from './models.ts'
+import { settingsSchema } from './settings.ts'
+import { conversationSchema, modeAskedSchema, partSchema, shownTurnSchema } from './turns.ts'
+import { conversationUpdateSchema } from './updates.ts'
+
+const nothing = z.object({})
+const conversationId = z.string()
+
+/** What every window follows besides the conversation it shows. Each carries the whole new state. */
+export const appUpdateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('engine'), engine: engineStateSchema }),
+  z.object({ kind: z.literal('conversations'), conversations: z.array(conversationSchema) }),
+  z.object({ kind: z.literal('settings'), settings: settingsSchema }),
+  z.object({ kind: z.literal('models'), models: z.array(modelEntrySchema) }),
+])
+export type AppUpdate = Readonly<z.infer<typeof appUpdateSchema>>
+
+export const foundSchema = z.object({
+  conversation: conversationSchema,
+  /** Text around the match; matches stand between U+E000 and U+E001. Null when only the title matched. */
+  snippet: z.string().nullable(),
+})
+export type Found = Readonly<z.infer<typeof foundSchema>>
+
+/** Whether the next message fits, counted with the model's own tokenizer. */
+export const measureSchema = z.object({
+  /** Tokens the prompt would have. */
+  tokens: z.int(),
+  contextSize: z.int(),
+  /** Tokens kept free for the answer. */
+  reserved: z.int(),
+  fits: z.boolean(),
+})
+export type Measure = Readonly<z.infer<typeof measureSchema>>
+
+/** Every call a window may make. None takes a path: models and conversations are named by id. */
+export const windowCalls = {
+  /** Engine, conversations, settings and models as they are, then every change. */
+  watchApp: stream(nothing, appUpdateSchema),
+  followConversation: stream(
+    z.object({ conversationId, limit: z.int().min(2).max(400) }),
+    conversationUpdateSchema,
+  ),
+  /** Turns of the shown path before `beforeId`, oldest first. */
+  readOlder: call(
+    z.object({ conversationId, beforeId: z.string(), limit: z.int().min(1).max(400) }),
+    z.object({ turns: z.array(shownTurnSchema), hasOlder: z.boolean() }),
+  ),
+
+  /** Saves the question, starts the answer. `conversationId` null starts a conversation; `parentId` is the answer it follows. */
+  ask: call(
+    z.object({
+      conversationId: conversationId.nullable(),
+      parentId: z.string().nullable(),
+      parts: z.array(partSchema).min(1).max(64),
+      modeAsked: modeAskedSchema,
+    }),
+    z.object({ conversationId, questionId: z.string(), answerId: z.string() }),
+  ),
+  /** Another answer to the same question. */
+  redo: call(
+    z.object({ answerId: z.string(), modeAsked: modeAskedSchema }),
+    z.object({ answerId: z.string() }),
+  ),
+  /** Goes on with an answer that was stopped, interrupted or cut. */
+  continueAnswer: call(z.object({ answerId: z.string() }), nothing),
+  stop: call(z.object({ answerId: z.string() }), nothing),
+  /** Ends the running thought; the answer goes on with the same KV cache. */
+  answerNow: call(z.object({ answerId: z.string() }), nothing),
+  /** Shows the path through this turn down to its newest leaf. */
+  showBranch: call(z.object({ conversationId, turnId: z.string() }), nothing),
+
+  measure: call(
+    z.object({
+      conversationId: conversationId.nullable(),
+      parentId: z.string().nullable(),
+      parts: z.array(partSchema).max(64),
+    }),
+    measureSchema,
+  ),
+
+  search: call(z.object({ text: z.string().max(1000) }), z.array(foundSchema)),
+  renameConversation: call(z.object({ conversationId, title: z.string().trim().min(1).max(200) }), nothing),
+  /** Can be undone with `restoreConversation` until Ponder is closed. */
+  deleteConversation: call(z.object({ conversationId }), nothing),
+  restoreConversation: call(z.object({ conversationId }), nothing),
+
+  changeSettings: call(settingsSchema.partial(), settingsSchema),
+  openModel: call(z.object({ modelId: z.string() }), nothing),
+  /** Looks at the models folder again. */
+  refreshModels: call(nothing, nothing),
+  /** Starts the engine again after it stopped itself. */
+  restartEngine: call(nothing, nothing),
+  /** What "About" shows. */
+  about: call(
+    nothing,
+    z.object({ version: z.string(), dataFolder: z.string(), shell: z.enum(['desktop', 'browser']) }),
+  ),
+}
+export type WindowCalls = typeof windowCalls

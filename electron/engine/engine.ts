@@ -1,0 +1,88 @@
+import type { LoadedModel } from '../contract/models.ts'
+import type { Mode, ThoughtEnd } from '../contract/turns.ts'
+
+/** One message as the model sees it, thoughts apart from answers. */
+export type ChatMessage =
+  | { readonly role: 'system'; readonly text: string }
+  | { readonly role: 'user'; readonly text: string }
+  | { readonly role: 'assistant'; readonly thought: string; readonly text: string }
+
+/** An answer that was begun earlier and is to be gone on with. */
+export type BegunAnswer = {
+  readonly thought: string
+  readonly thoughtEnded: boolean
+  readonly text: string
+}
+
+export type GenerateRequest = {
+  /** Ends with the user's message. */
+  readonly messages: readonly ChatMessage[]
+  readonly mode: Mode
+  readonly begun: BegunAnswer | null
+  /** Most tokens of thought; null = no limit but the context. */
+  readonly thoughtBudget: number | null
+  /** Most tokens of answer. */
+  readonly answerLimit: number
+  /** 0 = greedy. */
+  readonly temperature: number
+  readonly seed: number
+}
+
+export type GenerationEnd = 'complete' | 'answer-limit' | 'context-full' | 'stopped'
+
+export type EnginePiece =
+  /** The prompt is being read: `read` of `toRead` new tokens so far; `reused` tokens were in the KV cache. */
+  | { readonly kind: 'reading'; readonly read: number; readonly toRead: number; readonly reused: number }
+  /** `tokens`: how many this piece holds. */
+  | { readonly kind: 'thought'; readonly text: string; readonly tokens: number }
+  | { readonly kind: 'thought-ended'; readonly why: ThoughtEnd }
+  | { readonly kind: 'answer'; readonly text: string; readonly tokens: number }
+  /** A closing tag came without an opening one: every answer piece so far was thought. */
+  | { readonly kind: 'answer-was-thought' }
+  | {
+      readonly kind: 'finished'
+      readonly why: GenerationEnd
+      readonly promptTokens: number
+      readonly reusedTokens: number
+    }
+
+export type LoadRequest = {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  /** Tokens; null = as many as the model was trained for and memory allows, at most 8192. */
+  readonly contextSize: number | null
+  /** null = physical cores − 1, and 1 for models under 100 MB, which gain nothing from more. */
+  readonly threads: number | null
+}
+
+export type LoadPiece =
+  | { readonly kind: 'progress'; readonly progress: number }
+  | { readonly kind: 'loaded'; readonly model: LoadedModel }
+
+export type ThinkDecision = {
+  /** 0 to 1: how likely the model holds a thought to be needed. */
+  readonly pThink: number
+  readonly by: 'own-decision' | 'yes-no'
+  readonly ms: number
+}
+
+/**
+ * One door to any text model. Today node-llama-cpp in a child process; later others (a bigger machine).
+ * Every failure is a PonderError. Stopping by `signal` is a normal ending: `generate` then ends with
+ * `finished`, why 'stopped'. One generation runs at a time; a second waits for the first.
+ */
+export type Engine = {
+  /** Opens a model, replacing the one before. Ends after `loaded`. */
+  readonly load: (request: LoadRequest, signal: AbortSignal) => AsyncIterable<LoadPiece>
+  /** The last piece is always `finished`. */
+  readonly generate: (request: GenerateRequest, signal: AbortSignal) => AsyncIterable<EnginePiece>
+  /** Ends the running thought, if there is one; the answer goes on from the same KV cache. */
+  readonly endThought: () => Promise<void>
+  /** Reads the prompt up to where a thought would open and asks the model there; `generate` reuses what was read. */
+  readonly decideThinking: (messages: readonly ChatMessage[], signal: AbortSignal) => Promise<ThinkDecision>
+  /** Exact length of the prompt in tokens, template included. */
+  readonly countTokens: (messages: readonly ChatMessage[]) => Promise<number>
+  /** Reads, in idle time, what the next question will stand on. Given up at once when something else is asked. */
+  readonly prepare: (messages: readonly ChatMessage[], signal: AbortSignal) => Promise<void>
+}
