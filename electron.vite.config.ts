@@ -11,7 +11,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           main: resolve('electron/main.ts'),
-          core: resolve('electron/core/core-process.ts'),
+          core: resolve('electron/shell/core-process.ts'),
           web: resolve('electron/web.ts'),
           'text-engine': resolve('electron/engine/text/child.ts'),
         },
