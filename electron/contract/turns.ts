@@ -114,3 +114,8 @@ export const conversationSchema = z.object({
   updatedAt: z.number(),
 })
 export type Conversation = Readonly<z.infer<typeof conversationSchema>>
+
+/** A question's words, its parts joined in order. */
+export function questionText(question: Pick<Question, 'parts'>): string {
+  return question.parts.map((part) => part.text).join('')
+}

@@ -1,0 +1,29 @@
+import type { LoadedModel } from '../contract/models.ts'
+import type { Answer, Note, Question, Route } from '../contract/turns.ts'
+import type { ChatMessage, Engine } from '../engine/engine.ts'
+
+/** A question on its way to the model. A step returns a new one, it does not edit this one. */
+export type Draft = {
+  readonly question: Question
+  readonly model: LoadedModel
+  /** What the model will be given, ending with the person's message. */
+  readonly messages: readonly ChatMessage[]
+  /** null until a capability has chosen. */
+  readonly route: Route | null
+}
+
+export type Tools = {
+  readonly engine: Engine
+  readonly signal: AbortSignal
+}
+
+/** One of the things Ponder can do, built from one paper. */
+export type Capability = {
+  readonly name: string
+  readonly title: string
+  readonly paper: string
+  /** Runs before the model; a failure stops the turn with its reason. */
+  readonly before?: (draft: Draft, tools: Tools) => Promise<Draft>
+  /** Runs on the finished answer; a failure becomes a note and the answer stands. */
+  readonly after?: (draft: Draft, answer: Answer, tools: Tools) => Promise<Note | null>
+}

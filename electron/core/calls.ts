@@ -1,0 +1,87 @@
+import type { Implementation } from '../contract/define.ts'
+import type { WindowCalls } from '../contract/window-calls.ts'
+import type { TextEngine } from '../engine/text-engine.ts'
+import type { Store } from '../store/store.ts'
+import type { AppWatchers } from './app-watchers.ts'
+import type { ConversationRoom } from './conversation-room.ts'
+import type { ModelRoom } from './model-room.ts'
+
+type Parts = {
+  readonly store: Store
+  readonly engine: TextEngine
+  readonly models: ModelRoom
+  readonly conversations: ConversationRoom
+  readonly watchers: AppWatchers
+  readonly options: {
+    readonly version: string
+    readonly dataFolder: string
+    readonly shell: 'desktop' | 'browser'
+  }
+}
+
+/** What each call of a window does. One short function per call; the work is done in the rooms. */
+export function createCalls(parts: Parts): Implementation<WindowCalls> {
+  const { store, engine, models, conversations, watchers, options } = parts
+  return {
+    watchApp: (_input, signal) => watchers.watch(signal),
+    followConversation: ({ conversationId, limit }, signal) =>
+      conversations.follow(conversationId, limit, signal),
+    readOlder: ({ conversationId, beforeId, limit }) => store.shownPath(conversationId, { beforeId, limit }),
+
+    ask: (input) => conversations.ask(input),
+    redo: ({ answerId, modeAsked }) => conversations.redo(answerId, modeAsked),
+    continueAnswer: ({ answerId }) => {
+      conversations.continueAnswer(answerId)
+      return {}
+    },
+    stop: async ({ answerId }) => {
+      await conversations.stop(answerId)
+      return {}
+    },
+    answerNow: async () => {
+      await engine.endThought()
+      return {}
+    },
+    showBranch: ({ conversationId, turnId }) => {
+      conversations.showBranch(conversationId, turnId)
+      return {}
+    },
+    measure: (input) => conversations.measure(input),
+
+    search: ({ text }) => store.search(text),
+    renameConversation: ({ conversationId, title }) => {
+      conversations.rename(conversationId, title)
+      return {}
+    },
+    deleteConversation: async ({ conversationId }) => {
+      await conversations.remove(conversationId)
+      return {}
+    },
+    restoreConversation: ({ conversationId }) => {
+      conversations.restore(conversationId)
+      return {}
+    },
+
+    changeSettings: (change) => {
+      const settings = store.changeSettings(change)
+      watchers.publish({ kind: 'settings', settings })
+      return settings
+    },
+    openModel: async ({ modelId }) => {
+      await conversations.stopAll()
+      models.open(modelId)
+      watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })
+      return {}
+    },
+    refreshModels: () => {
+      models.refresh()
+      watchers.publish({ kind: 'models', models: models.models() })
+      return {}
+    },
+    restartEngine: () => {
+      engine.restart()
+      return {}
+    },
+    about: () => ({ version: options.version, dataFolder: options.dataFolder, shell: options.shell }),
+  }
+}

@@ -1,0 +1,216 @@
+import { PonderError } from '../contract/ponder-error.ts'
+import type { Answer, ModeAsked, Part, Question, Turn } from '../contract/turns.ts'
+import { questionText } from '../contract/turns.ts'
+import type { ConversationUpdate } from '../contract/updates.ts'
+import type { Measure } from '../contract/window-calls.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Store } from '../store/store.ts'
+import { answerQuestion } from '../turn/answer-question.ts'
+import { toMessages } from '../turn/messages.ts'
+import { createFollowers } from './followers.ts'
+import type { ModelRoom } from './model-room.ts'
+import { createRunningAnswers } from './running-answers.ts'
+import { titleFrom } from './title.ts'
+
+/** A prompt must leave at least this many tokens for the answer, or an eighth of a small context. */
+const SMALLEST_ANSWER = 256
+
+/** One seed for all: with temperature 0 it has no effect, above that the same question gives the same answer. */
+const SEED = 1
+
+export type Ask = {
+  readonly conversationId: string | null
+  readonly parentId: string | null
+  readonly parts: readonly Part[]
+  readonly modeAsked: ModeAsked
+}
+
+type Parts = {
+  readonly store: Store
+  readonly engine: Engine
+  readonly models: ModelRoom
+  readonly listChanged: () => void
+}
+
+export type ConversationRoom = ReturnType<typeof createConversationRoom>
+
+/** Everything that happens in conversations: asking, answering, stopping, branching, following. */
+export function createConversationRoom({ store, engine, models, listChanged }: Parts) {
+  const followers = createFollowers((conversationId, limit) => {
+    const conversation = store.conversation(conversationId)
+    if (!conversation) throw noConversation()
+    const { turns, hasOlder } = store.shownPath(conversationId, { beforeId: null, limit })
+    return {
+      kind: 'snapshot',
+      conversation,
+      turns: turns.map((shown) => ({ ...shown, turn: running.live(shown.turn.id) ?? shown.turn })),
+      hasOlder,
+    }
+  })
+  const running = createRunningAnswers(
+    ({ id, status, route, thought, thoughtEnd, text, tokens, ms, notes, problem, modelName }) =>
+      store.writeAnswer(id, {
+        ...{ status, route, thought, thoughtEnd, text },
+        ...{ tokens, ms, notes, problem, modelName },
+      }),
+    followers.publish,
+  )
+
+  const measure = async (input: Omit<Ask, 'modeAsked'>): Promise<Measure> => {
+    const model = await models.ready(AbortSignal.timeout(60_000))
+    const path: Turn[] = input.parentId === null ? [] : store.pathTo(input.parentId)
+    const messages = toMessages(store.settings().systemPrompt, path)
+    const text = questionText({ parts: [...input.parts] })
+    const tokens = await engine.countTokens([...messages, { role: 'user', text }])
+    const reserved = Math.min(SMALLEST_ANSWER, Math.floor(model.contextSize / 8))
+    return {
+      tokens,
+      contextSize: model.contextSize,
+      reserved,
+      fits: tokens + reserved <= model.contextSize,
+    }
+  }
+
+  /** Writes `answer` in the background, whoever watches. */
+  const start = (answer: Answer, question: Question) => {
+    const path = question.parentId === null ? [] : store.pathTo(question.parentId)
+    const updates = async function* (signal: AbortSignal): AsyncGenerator<ConversationUpdate> {
+      const model = await models.ready(signal)
+      const settings = store.settings()
+      const begun = { ...answer, modelName: model.name }
+      yield* answerQuestion(
+        { question, path, answer: begun, model, settings, seed: SEED },
+        { engine, signal },
+      )
+    }
+    void running.run(answer, updates).then((finished) => {
+      listChanged()
+      prepareNext(finished)
+    })
+    followers.publishPath(answer.conversationId)
+    listChanged()
+  }
+
+  /** Reads in idle time what the next question will stand on, so that it only reads itself. */
+  const prepareNext = (answer: Answer) => {
+    if (answer.status !== 'complete') return
+    const messages = toMessages(store.settings().systemPrompt, store.pathTo(answer.id))
+    engine.prepare(messages, AbortSignal.timeout(600_000)).catch((thrown: unknown) => {
+      // The engine may die or be given another model meanwhile: then the next question simply reads everything.
+      if (!(thrown instanceof PonderError)) throw thrown
+    })
+  }
+
+  return {
+    follow: followers.follow,
+    measure,
+    stop: running.stop,
+    stopAll: running.stopAll,
+
+    ask: async (input: Ask) => {
+      if (questionText({ parts: [...input.parts] }).trim() === '') throw emptyMessage()
+      if (input.parentId !== null && running.live(input.parentId)) throw stillAnswering()
+      if (models.state().kind === 'ready') {
+        const size = await measure(input)
+        if (!size.fits) throw promptTooLong(size)
+      }
+      const { question, answer } = store.transaction(() => saveBoth(store, input))
+      start(answer, question)
+      return {
+        conversationId: question.conversationId,
+        questionId: question.id,
+        answerId: answer.id,
+      }
+    },
+
+    redo: (answerId: string, modeAsked: ModeAsked) => {
+      const { question } = answerWithQuestion(store, answerId)
+      const answer = store.saveAnswer({
+        conversationId: question.conversationId,
+        parentId: question.id,
+        modelName: '',
+        modeAsked,
+      })
+      start(answer, { ...question, modeAsked })
+      return { answerId: answer.id }
+    },
+
+    continueAnswer: (answerId: string) => {
+      const { answer, question } = answerWithQuestion(store, answerId)
+      if (running.live(answerId)) throw stillAnswering()
+      const again = store.writeAnswer(answer.id, { status: 'running', problem: null })
+      start(again, { ...question, modeAsked: answer.modeAsked })
+    },
+
+    showBranch: (conversationId: string, turnId: string) => {
+      store.showBranch(conversationId, turnId)
+      followers.publishPath(conversationId)
+    },
+
+    rename: (conversationId: string, title: string) => {
+      store.renameConversation(conversationId, title)
+      followers.publishPath(conversationId)
+      listChanged()
+    },
+
+    remove: async (conversationId: string) => {
+      await running.stopAll(conversationId)
+      store.deleteConversation(conversationId)
+      followers.publish(conversationId, { kind: 'deleted' })
+      listChanged()
+    },
+
+    restore: (conversationId: string) => {
+      store.restoreConversation(conversationId)
+      listChanged()
+    },
+  }
+}
+
+function saveBoth(store: Store, input: Ask): { question: Question; answer: Answer } {
+  const conversationId =
+    input.conversationId ?? store.createConversation(titleFrom(questionText({ parts: [...input.parts] }))).id
+  const { parentId, parts, modeAsked } = input
+  const question = store.saveQuestion({ conversationId, parentId, parts, modeAsked })
+  const answer = store.saveAnswer({ conversationId, parentId: question.id, modelName: '', modeAsked })
+  return { question, answer }
+}
+
+function answerWithQuestion(store: Store, answerId: string): { answer: Answer; question: Question } {
+  const answer = store.turn(answerId)
+  const question = answer?.kind === 'answer' ? store.turn(answer.parentId) : null
+  if (answer?.kind !== 'answer' || question?.kind !== 'question') throw noConversation()
+  return { answer, question }
+}
+
+function noConversation(): PonderError {
+  return new PonderError({
+    code: 'no-conversation',
+    message: 'That conversation is no longer there.',
+    remedy: 'Choose another one in the list, or start a new chat.',
+  })
+}
+
+function emptyMessage(): PonderError {
+  return new PonderError({
+    code: 'empty-message',
+    message: 'There is nothing to send yet.',
+    remedy: 'Write a message first.',
+  })
+}
+
+function stillAnswering(): PonderError {
+  return new PonderError({
+    code: 'still-answering',
+    message: 'The answer before this is still being written.',
+    remedy: 'Wait for it to end, or stop it.',
+  })
+}
+
+function promptTooLong({ tokens, contextSize, reserved }: Measure): PonderError {
+  return new PonderError({
+    code: 'prompt-too-long',
+    message: `This conversation with your message has ${tokens} tokens; the model holds ${contextSize} and needs ${reserved} of them for its answer.`,
+    remedy: 'Shorten the message, start a new chat with it, or choose a model that holds more.',
+  })
+}

@@ -1,0 +1,190 @@
+import { problemOf } from '../contract/ponder-error.ts'
+import type { LoadedModel } from '../contract/models.ts'
+import type { Settings } from '../contract/settings.ts'
+import type { Answer, Note, Question, Route, Turn } from '../contract/turns.ts'
+import type { ConversationUpdate } from '../contract/updates.ts'
+import { foldAnswer } from '../contract/fold-answer.ts'
+import { capabilities as allCapabilities } from '../capabilities/index.ts'
+import type { Capability, Draft, Tools } from '../capabilities/capability.ts'
+import type { BegunAnswer, EnginePiece, GenerateRequest } from '../engine/engine.ts'
+import { toMessages } from './messages.ts'
+
+export type AnswerRequest = {
+  readonly question: Question
+  /** The turns before the question, from the root. */
+  readonly path: readonly Turn[]
+  /** As stored: empty for a new answer, with its text when an earlier one is gone on with. */
+  readonly answer: Answer
+  readonly model: LoadedModel
+  readonly settings: Settings
+  readonly seed: number
+}
+
+/**
+ * The life of one message, as a stream of updates: capabilities prepare the question (one of them chooses the
+ * route), the engine answers, capabilities look at the answer. The last update is always `done`, unless this throws.
+ * Stopping is a normal ending: the answer is then `stopped` and keeps its part.
+ */
+export async function* answerQuestion(
+  request: AnswerRequest,
+  tools: Tools,
+  capabilities: readonly Capability[] = allCapabilities,
+): AsyncGenerator<ConversationUpdate> {
+  const started = performance.now()
+  const begun = begunPart(request.answer)
+  const before = begun === null ? capabilities : []
+  const draft = await prepareDraft(startDraft(request), before, tools)
+  let answer: Answer = request.answer
+  const fold = (update: ConversationUpdate): ConversationUpdate => {
+    answer = foldAnswer(answer, update)
+    return update
+  }
+  if (draft.route !== null && begun === null)
+    yield fold({ kind: 'route', answerId: answer.id, route: draft.route })
+
+  const clock = startClock(started, answer)
+  if (!tools.signal.aborted) {
+    const generation = toGeneration(request, draft, draft.route, begun)
+    for await (const piece of tools.engine.generate(generation, tools.signal)) {
+      if (piece.kind === 'finished') {
+        answer = { ...answer, status: statusOf(piece.why), tokens: withPrompt(answer, piece) }
+        continue
+      }
+      yield fold(toUpdate(piece, answer, clock))
+    }
+  }
+  if (answer.status === 'running') answer = { ...answer, status: 'stopped' }
+  answer = { ...answer, ms: clock.timings(answer) }
+
+  for (const capability of capabilities) {
+    if (!capability.after || answer.status !== 'complete') continue
+    const note = await capability.after(draft, answer, tools).catch(didNotRun(capability))
+    if (note) yield fold({ kind: 'note', answerId: answer.id, note })
+  }
+  yield { kind: 'done', answer }
+}
+
+async function prepareDraft(start: Draft, capabilities: readonly Capability[], tools: Tools): Promise<Draft> {
+  let draft = start
+  for (const capability of capabilities) {
+    if (!capability.before || tools.signal.aborted) continue
+    try {
+      draft = await capability.before(draft, tools)
+    } catch (thrown) {
+      // A stop while a capability works is a normal ending; what it threw then says nothing.
+      if (!tools.signal.aborted) throw thrown
+    }
+  }
+  return draft
+}
+
+function startDraft(request: AnswerRequest): Draft {
+  const messages = toMessages(request.settings.systemPrompt, [...request.path, request.question])
+  return { question: request.question, model: request.model, messages, route: request.answer.route }
+}
+
+/** null for an answer that holds nothing yet: it starts from the beginning, route and all. */
+function begunPart(answer: Answer): BegunAnswer | null {
+  if (answer.route === null || (answer.thought === '' && answer.text === '')) return null
+  const thoughtEnded = answer.thoughtEnd !== null || answer.text !== '' || answer.route.mode !== 'think'
+  return { thought: answer.thought, thoughtEnded, text: answer.text }
+}
+
+function toGeneration(
+  request: AnswerRequest,
+  draft: Draft,
+  route: Route | null,
+  begun: BegunAnswer | null,
+): GenerateRequest {
+  const { settings } = request
+  return {
+    messages: draft.messages,
+    mode: route?.mode ?? 'plain',
+    begun,
+    thoughtBudget: settings.thoughtBudget,
+    answerLimit: settings.answerLimit,
+    temperature: settings.temperature,
+    seed: request.seed,
+  }
+}
+
+type Piece = Exclude<EnginePiece, { kind: 'finished' }>
+
+function toUpdate(piece: Piece, answer: Answer, clock: Clock): ConversationUpdate {
+  const answerId = answer.id
+  switch (piece.kind) {
+    case 'reading':
+      return { ...piece, answerId }
+    case 'thought': {
+      const ms = clock.thinking()
+      return { kind: 'thought', answerId, text: piece.text, tokens: answer.tokens.thought + piece.tokens, ms }
+    }
+    case 'thought-ended':
+      return { kind: 'thought-ended', answerId, why: piece.why, ms: clock.thoughtEnds() }
+    case 'answer':
+      clock.wrote()
+      return { kind: 'answer', answerId, text: piece.text, tokens: answer.tokens.answer + piece.tokens }
+    case 'answer-was-thought':
+      return { kind: 'answer-was-thought', answerId }
+    default:
+      return piece satisfies never
+  }
+}
+
+type Clock = ReturnType<typeof startClock>
+
+/** Milliseconds on the monotonic clock; an answer that is gone on with keeps the time it took before. */
+function startClock(started: number, before: Answer) {
+  let firstToken = before.ms.firstToken
+  let thinkingSince: number | null = null
+  let thoughtBefore = before.ms.thought
+  const wrote = () => {
+    firstToken ??= performance.now() - started
+  }
+  const thoughtSoFar = () => thoughtBefore + (thinkingSince === null ? 0 : performance.now() - thinkingSince)
+  return {
+    wrote,
+    thinking: () => {
+      wrote()
+      thinkingSince ??= performance.now()
+      return thoughtSoFar()
+    },
+    thoughtEnds: () => {
+      thoughtBefore = thoughtSoFar()
+      thinkingSince = null
+      return thoughtBefore
+    },
+    timings: (answer: Answer) => ({
+      firstToken,
+      thought: answer.ms.thought,
+      total: before.ms.total + performance.now() - started,
+    }),
+  }
+}
+
+function statusOf(why: Extract<EnginePiece, { kind: 'finished' }>['why']): Answer['status'] {
+  switch (why) {
+    case 'complete':
+      return 'complete'
+    case 'stopped':
+      return 'stopped'
+    case 'answer-limit':
+    case 'context-full':
+      return 'cut'
+    default:
+      return why satisfies never
+  }
+}
+
+function withPrompt(answer: Answer, piece: Extract<EnginePiece, { kind: 'finished' }>): Answer['tokens'] {
+  return { ...answer.tokens, prompt: piece.promptTokens, reused: piece.reusedTokens }
+}
+
+function didNotRun(capability: Capability): (thrown: unknown) => Note {
+  return (thrown) => {
+    const problem = problemOf(thrown)
+    // A bug must surface; only what was expected to go wrong becomes a note.
+    if (problem.code === 'unexpected') throw thrown
+    return { capability: capability.name, text: problem.message, details: problem.remedy }
+  }
+}
