@@ -1,0 +1,30 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { conversationsIn } from './conversations.ts'
+import { databaseOver } from './database.ts'
+import { openDatabase, type OpenOptions } from './open-database.ts'
+import { pathsIn } from './paths.ts'
+import { searchIn } from './search.ts'
+import { settingsIn } from './settings.ts'
+import { turnsIn } from './turns.ts'
+
+/** Everything of the person's that lasts. Synchronous: every call is saved when it returns. */
+export type Store = Readonly<ReturnType<typeof storeOver>>
+
+/** Opens the store in this file, or makes it; ':memory:' lasts as long as the process. */
+export function openStore(file: string, options: OpenOptions = {}): Store {
+  return storeOver(openDatabase(file, options), file)
+}
+
+/** Each room brings its own calls. */
+export function storeOver(sqlite: DatabaseSync, file: string) {
+  const database = databaseOver(sqlite, file)
+  return {
+    ...conversationsIn(database),
+    ...turnsIn(database),
+    ...pathsIn(database),
+    ...searchIn(database),
+    ...settingsIn(database),
+    transaction: database.transaction,
+    close: database.close,
+  }
+}
