@@ -23,3 +23,6 @@ export type Port = {
   readonly onClose: (listen: () => void) => void
   readonly close: () => void
 }
+
+/** Items a stream may send before the reader gives credits back. The first window is granted by asking. */
+export const WINDOW = 64

@@ -1,0 +1,7 @@
+import { openParentPort } from '../parent-port.ts'
+import { serve } from '../serve.ts'
+import { numberContract, numberService } from './number-service.ts'
+
+const port = await openParentPort()
+port.onClose(() => process.exit(0))
+serve(numberContract, numberService(), port)
