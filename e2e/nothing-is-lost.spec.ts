@@ -1,0 +1,79 @@
+import { expect, test } from './fixtures/app.ts'
+import { answers, ask, askAndWait, composer, untilAnswered } from './fixtures/chat.ts'
+
+test.describe('nothing is lost', () => {
+  test('conversations are there again after the page reloads', async ({ app }) => {
+    const { page } = app
+    await askAndWait(page, 'What is the capital of France?')
+    await page.reload()
+    await page
+      .getByRole('list', { name: 'Conversations' })
+      .getByText(/capital of France/)
+      .click()
+    await expect(answers(page).last()).toContainText('Paris')
+  })
+
+  test('conversations are there again after Ponder was killed', async ({ app }) => {
+    await askAndWait(app.page, 'What is the capital of Italy?')
+    const again = await app.restart()
+    await again.page
+      .getByRole('list', { name: 'Conversations' })
+      .getByText(/capital of Italy/)
+      .click()
+    await expect(answers(again.page).last()).toContainText('Rome')
+    await again.close()
+  })
+
+  test('what was typed and not sent is there after a reload', async ({ app }) => {
+    const { page } = app
+    await composer(page).fill('half a thought')
+    await page.waitForTimeout(600)
+    await page.reload()
+    await expect(composer(page)).toHaveValue('half a thought')
+  })
+
+  test('a deleted conversation comes back with Undo', async ({ app }) => {
+    const { page } = app
+    await askAndWait(page, 'What is the opposite of big?')
+    const list = page.getByRole('list', { name: 'Conversations' })
+    await list.getByRole('listitem').first().hover()
+    await list.getByRole('button', { name: /More/ }).first().click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await expect(list.getByText(/opposite of big/)).toHaveCount(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(list.getByText(/opposite of big/)).toBeVisible()
+  })
+
+  test('an edited question keeps the first one beside it', async ({ app }) => {
+    const { page } = app
+    await askAndWait(page, 'What is the capital of France?')
+    await page.getByRole('button', { name: 'Edit question' }).last().click()
+    await composer(page).fill('What is the capital of Germany?')
+    await composer(page).press('Enter')
+    await expect(answers(page).last()).toContainText('Berlin')
+    await untilAnswered(page)
+    await page.getByRole('button', { name: 'Previous version' }).first().click()
+    await expect(answers(page).last()).toContainText('Paris')
+  })
+
+  test('search finds words of questions and answers', async ({ app }) => {
+    const { page } = app
+    await askAndWait(page, 'What is the capital of France?')
+    await page.getByRole('button', { name: 'New chat' }).click()
+    await askAndWait(page, 'What is the opposite of hot?')
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('searchbox').fill('Paris')
+    await expect(page.getByText(/capital of France/).first()).toBeVisible()
+  })
+
+  test('a second tab shows the same conversation while it is written', async ({ app, shell }) => {
+    test.skip(shell === 'electron', 'The desktop app has one window.')
+    const second = await app.secondWindow()
+    await ask(app.page, 'What is the capital of Norway?')
+    await second
+      .getByRole('list', { name: 'Conversations' })
+      .getByText(/capital of Norway/)
+      .click()
+    await expect(answers(second).last()).toContainText('Oslo')
+  })
+})

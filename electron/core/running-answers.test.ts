@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { PonderError } from '../contract/ponder-error.ts'
+import type { Answer } from '../contract/turns.ts'
+import type { ConversationUpdate } from '../contract/updates.ts'
+import { createRunningAnswers } from './running-answers.ts'
+
+const answer: Answer = {
+  kind: 'answer',
+  id: 'a',
+  conversationId: 'c',
+  parentId: 'q',
+  status: 'running',
+  modelName: '',
+  modeAsked: 'auto',
+  route: null,
+  thought: '',
+  thoughtEnd: null,
+  text: '',
+  tokens: { prompt: 0, reused: 0, thought: 0, answer: 0 },
+  ms: { firstToken: null, thought: 0, total: 0 },
+  notes: [],
+  problem: null,
+  createdAt: 0,
+}
+const piece = (text: string): ConversationUpdate => ({ kind: 'answer', answerId: 'a', text, tokens: 1 })
+
+function room(write: (answer: Answer) => void = () => {}) {
+  const written: Answer[] = []
+  const published: ConversationUpdate[] = []
+  const running = createRunningAnswers(
+    (state) => {
+      write(state)
+      written.push(state)
+    },
+    (_conversation, update) => published.push(update),
+  )
+  return { running, written, published }
+}
+
+describe('running answers', () => {
+  test('are stored while they are written, well before they end', async () => {
+    const { running, written } = room()
+    const { promise: open, resolve: finish } = Promise.withResolvers<void>()
+    const ended = running.run(answer, async function* () {
+      yield piece('half')
+      await open
+      yield { kind: 'done', answer: { ...answer, status: 'complete', text: 'half and whole' } }
+    })
+    await expect.poll(() => written.at(0)?.text, { timeout: 2000 }).toBe('half')
+    expect(running.live('a')?.text).toBe('half')
+    finish()
+    expect((await ended).text).toBe('half and whole')
+    expect(written.at(-1)?.status).toBe('complete')
+    expect(running.live('a')).toBeNull()
+  })
+
+  test.each([
+    ['the engine died', 'engine-died', 'interrupted'],
+    ['the engine hung', 'engine-hung', 'interrupted'],
+    ['the prompt did not fit', 'prompt-too-long', 'failed'],
+  ] as const)('keep their part when %s', async (_reason, code, status) => {
+    const { running, published } = room()
+    const ended = await running.run(answer, async function* () {
+      yield piece('so far')
+      throw new PonderError({ code, message: 'It went wrong.', remedy: 'Do this.' })
+    })
+    expect(ended).toMatchObject({ status, text: 'so far', problem: { code } })
+    expect(published.at(-1)).toMatchObject({ kind: 'done' })
+  })
+
+  test('are stopped by the person as a normal ending', async () => {
+    const { running } = room()
+    const ended = running.run(answer, async function* (signal) {
+      yield piece('part')
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      signal.throwIfAborted()
+    })
+    await expect.poll(() => running.live('a')?.text).toBe('part')
+    await running.stop('a')
+    expect(await ended).toMatchObject({ status: 'stopped', text: 'part', problem: null })
+  })
+
+  test('end with the reason when what they write cannot be kept', async () => {
+    const full = new PonderError({ code: 'disk-full', message: 'Full.', remedy: 'Make room.' })
+    let failing = true
+    const { running } = room(() => {
+      if (failing) throw full
+    })
+    const ended = running.run(answer, async function* (signal) {
+      yield piece('part')
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      failing = false
+    })
+    expect(await ended).toMatchObject({ status: 'failed', problem: { code: 'disk-full' } })
+  })
+
+  test('stopping what is not running does nothing', async () => {
+    await room().running.stop('nobody')
+  })
+})
