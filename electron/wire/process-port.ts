@@ -7,27 +7,30 @@ export type ForkEnd = {
   send?(message: unknown, sent: (error: Error | null) => void): boolean
   on(event: 'message', listen: (message: unknown) => void): unknown
   on(event: 'disconnect', listen: () => void): unknown
+  on(event: 'error', listen: () => void): unknown
   disconnect?(): void
 }
 
 /**
  * A port to a child started by `fork(…, { serialization: 'advanced' })`; the default, JSON, would lose `undefined` and bytes.
- * Closes on `disconnect`, which comes after the last message, and not on `exit`, which may come before it.
+ * Closes on `disconnect`, which comes after the child's last message, and not on `exit`, which may come before it.
  */
 export function processPort(end: ForkEnd): Port {
   const { port, arrived, lost } = portOver({
-    send: (frame) => {
-      if (!end.connected) return lost()
-      // With a callback Node reports a dead channel here instead of as an `error` event that nobody may be listening to.
-      end.send?.(frame, (error) => {
-        if (error !== null) lost()
-      })
-    },
+    send: (frame) => end.send?.(frame, waitForDisconnect),
     shut: () => {
       if (end.connected) end.disconnect?.()
     },
   })
   end.on('message', arrived)
   end.on('disconnect', lost)
+  // The child could not be started; no `disconnect` follows.
+  end.on('error', lost)
   return port
 }
+
+/**
+ * A write fails as soon as the child is dead, while its last words may still wait to be read. Without a callback
+ * Node would report the failure as an `error` event.
+ */
+function waitForDisconnect(): void {}

@@ -21,8 +21,9 @@ type Socket = {
 const OPEN = 1
 
 /**
- * A port over a WebSocket: every message is a JSON array of frames. The first frame after a pause leaves at once;
- * those that follow within 12 ms leave together. Values must survive JSON. The socket may still be connecting.
+ * A port over a WebSocket: every message is a JSON array of frames. The first item after a pause leaves at once; the
+ * items of the next 12 ms leave together. Other frames do not wait, and take along the items that do.
+ * Values must survive JSON. The socket may still be connecting.
  */
 export function webSocketPort(socket: Socket): Port {
   const batch = openBatch(
@@ -80,7 +81,7 @@ function openBatch(send: (text: string) => void, canSend: () => boolean): Batch 
     texts.push(text)
     length += text.length + 1
     const wait = lastFlush + BATCH_MILLISECONDS - performance.now()
-    if (wait <= 0) flush()
+    if (frame[0] !== 'v' || wait <= 0) flush()
     else timer ??= setTimeout(flush, wait)
   }
   return { add, flush }
@@ -91,9 +92,9 @@ function parseFrames(message: unknown): readonly unknown[] | null {
   try {
     const parsed: unknown = JSON.parse(message)
     return Array.isArray(parsed) ? parsed : null
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
+  } catch {
+    // No JSON: the peer is not ours, and the port closes.
+    return null
   }
 }
 

@@ -97,6 +97,14 @@ describe.each(Object.entries(transports))('over %s', (_name, open) => {
     await until(async () => (await client.progress({ key })).ended)
   })
 
+  test('what cannot be sent, in or out, fails the call that tried, and the port lives on', async () => {
+    const unsendable: Record<string, unknown> = { call: () => {} }
+    unsendable['self'] = unsendable
+    await expect(client.echo({ value: unsendable })).rejects.toThrow()
+    await expect(client.fail({ how: 'unsendable' })).rejects.toMatchObject({ code: 'unexpected' })
+    expect(await client.echo({ value: 'still there' })).toEqual({ value: 'still there' })
+  })
+
   test('a failure arrives with its code and remedy, after the items before it', async () => {
     await expect(client.fail({ how: 'expected' })).rejects.toMatchObject({
       name: 'PonderError',

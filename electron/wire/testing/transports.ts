@@ -22,13 +22,16 @@ export const transports: Readonly<Record<string, () => Promise<OpenTransport>>> 
 
 async function overMessageChannel(): Promise<OpenTransport> {
   const { port1, port2 } = new MessageChannel()
-  serve(numberContract, numberService(), messagePort(port1))
+  serve(numberContract, numberService(), messagePort(port1), { onBug: expectBugs })
   const port = messagePort(port2)
   return { port, end: async () => port.close() }
 }
 
+/** The tests ask for bugs and look at what the asker gets. */
+function expectBugs(): void {}
+
 /** The Node that runs the sources without a build, whatever runs the tests. */
-const nodePath = process.features.typescript
+export const nodePath = process.features.typescript
   ? process.execPath
   : createRequire(import.meta.url).resolve('node/bin/node')
 
@@ -53,7 +56,9 @@ async function overChild(): Promise<OpenTransport> {
 async function overWebSocket(): Promise<OpenTransport> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false })
   await once(server, 'listening')
-  server.on('connection', (socket) => serve(numberContract, numberService(), webSocketPort(socket)))
+  server.on('connection', (socket) =>
+    serve(numberContract, numberService(), webSocketPort(socket), { onBug: expectBugs }),
+  )
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no TCP port.')
   const port = webSocketPort(new WebSocket(`ws://127.0.0.1:${address.port}`, { perMessageDeflate: false }))
