@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { columnOf } from './column-of.ts'
 import { temporaryFile } from './fixtures/temporary.ts'

@@ -13,7 +13,7 @@ const PATH = `
     SELECT id, parent_id, 1 FROM turns WHERE id = :last
     UNION ALL
     SELECT turns.id, turns.parent_id, path.step + 1
-      FROM path JOIN turns ON turns.id = path.parent_id WHERE path.step < :limit
+      FROM path CROSS JOIN turns ON turns.id = path.parent_id WHERE path.step < :limit
   )`
 
 const NO_LIMIT = Number.MAX_SAFE_INTEGER
@@ -28,7 +28,7 @@ const shownRow = z
 export function pathsIn(database: Database) {
   const wholePath = database.query(
     turnRow,
-    `${PATH} SELECT ${TURN_COLUMNS} FROM path JOIN turns USING (id) ORDER BY step DESC`,
+    `${PATH} SELECT ${TURN_COLUMNS} FROM path CROSS JOIN turns USING (id) ORDER BY step DESC`,
   )
   const endOfPath = database.query(
     shownRow,
@@ -36,7 +36,7 @@ export function pathsIn(database: Database) {
        (SELECT json_group_array(sibling.id ORDER BY sibling.sequence) FROM turns AS sibling
          WHERE sibling.conversation_id = turns.conversation_id AND sibling.parent_id IS turns.parent_id
        ) AS siblingIds
-     FROM path JOIN turns USING (id) ORDER BY step DESC`,
+     FROM path CROSS JOIN turns USING (id) ORDER BY step DESC`,
   )
   const shownLeaf = database.query(
     z.object({ leafId: z.string().nullable() }),
@@ -46,14 +46,15 @@ export function pathsIn(database: Database) {
     z.object({ parentId: z.string().nullable() }),
     `SELECT parent_id AS parentId FROM turns WHERE id = :id AND conversation_id = :conversationId`,
   )
-  // A child is always newer than its parent, so the newest turn below has no children.
+  // A child is always newer than its parent, so the newest turn below has no children. CROSS JOIN keeps the order of
+  // the loops: the other one reads the whole conversation at every step.
   const newestBelow = database.query(
     z.object({ id: z.string() }),
     `WITH RECURSIVE below (id, sequence) AS (
        SELECT id, sequence FROM turns WHERE id = :turnId AND conversation_id = :conversationId
        UNION ALL
        SELECT turns.id, turns.sequence FROM below
-         JOIN turns ON turns.conversation_id = :conversationId AND turns.parent_id = below.id
+         CROSS JOIN turns ON turns.conversation_id = :conversationId AND turns.parent_id = below.id
      )
      SELECT id FROM below ORDER BY sequence DESC LIMIT 1`,
   )

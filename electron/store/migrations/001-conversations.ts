@@ -65,10 +65,8 @@ const TABLES = `
  */
 const SEARCH = `
   CREATE VIRTUAL TABLE title_words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
-  CREATE VIRTUAL TABLE turn_words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
-  -- Deleted words leave the file at once, not at some later merge of the index.
-  INSERT INTO title_words (title_words, rank) VALUES ('secure-delete', 1);
-  INSERT INTO turn_words (turn_words, rank) VALUES ('secure-delete', 1);
+  -- prefix: beginnings of two letters, which stand in very many words, have entries of their own.
+  CREATE VIRTUAL TABLE turn_words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2');
 
   CREATE TRIGGER title_added AFTER INSERT ON conversations BEGIN
     INSERT INTO title_words (rowid, text)
