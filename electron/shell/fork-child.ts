@@ -1,0 +1,34 @@
+import { fork } from 'node:child_process'
+import type { Child, ChildName } from '../engine/child.ts'
+import { processPort } from '../wire/process-port.ts'
+import { childEnvironment } from './child-environment.ts'
+import { childFile } from './program-files.ts'
+
+/** Starts a child where core runs in a plain Node process: the browser shell and the terminal. */
+export function forkChild(name: ChildName): Child {
+  return forkFile(childFile(name))
+}
+
+/** As `forkChild`, for any file; tests start children of their own with it. */
+export function forkFile(file: string): Child {
+  const child = fork(file, [], {
+    serialization: 'advanced',
+    execArgv: [],
+    env: childEnvironment(),
+    // llama.cpp writes to the descriptors themselves; nothing of it may reach the terminal of `ask --json`.
+    stdio: ['ignore', 'ignore', process.env['PONDER_ENGINE_LOG'] === '1' ? 'inherit' : 'ignore', 'ipc'],
+  })
+  const port = processPort(child)
+  return {
+    port,
+    pid: child.pid,
+    kill: () => void child.kill('SIGKILL'),
+    onExit: (listen) => {
+      child.once('exit', listen)
+      // Never started: there will be no `exit`.
+      child.once('error', () => {
+        if (child.pid === undefined) listen(null, null)
+      })
+    },
+  }
+}
