@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { PonderError } from '../contract/ponder-error.ts'
 import { columnOf } from './column-of.ts'
 import type { Migration } from './migrations/all.ts'
-import { storeProblem } from './problems.ts'
+import { storeInUse, storeProblem } from './problems.ts'
 
 /** Told after each step, by name. */
 export type OnStep = (step: string) => void
@@ -47,8 +47,14 @@ export function migrateOnCopy(
  */
 function closeLog(path: string): DatabaseSync {
   const original = new DatabaseSync(path, { timeout: 2000 })
-  original.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE')
-  return original
+  try {
+    if (columnOf(original, 'PRAGMA journal_mode = DELETE') !== 'delete') throw storeInUse(path)
+    original.exec('PRAGMA locking_mode = EXCLUSIVE')
+    return original
+  } catch (thrown) {
+    original.close()
+    throw thrown
+  }
 }
 
 /** Appears under its name only when it is whole. Replaces one left by an attempt that did not finish. */

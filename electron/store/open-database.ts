@@ -21,37 +21,33 @@ export type OpenOptions = {
 }
 
 /** Opens or makes the file and brings it to the newest form. Never removes or overwrites what it cannot read. */
-export function openDatabase(
-  file: string,
-  { migrations = allMigrations, onStep }: OpenOptions = {},
-): DatabaseSync {
+export function openDatabase(file: string, options: OpenOptions = {}): DatabaseSync {
   try {
-    const path = file === ':memory:' ? file : existingFile(file)
-    const crashed = hasLog(path)
-    const sqlite = connect(path)
-    try {
-      const version = versionOf(sqlite, path, migrations.length)
-      if (crashed) checkPages(sqlite, path)
-      if (version === 'new') {
-        turnOnLog(sqlite)
-        create(sqlite, migrations)
-        return sqlite
-      }
-      if (version === migrations.length) {
-        turnOnLog(sqlite)
-        return sqlite
-      }
-      sqlite.close()
-      migrateOnCopy(path, version, migrations, onStep)
-    } catch (thrown) {
-      if (sqlite.isOpen) sqlite.close()
-      throw thrown
-    }
-    const migrated = connect(path)
-    turnOnLog(migrated)
-    return migrated
+    return openPath(file === ':memory:' ? file : existingFile(file), options)
   } catch (thrown) {
     throw storeProblem(thrown, file)
+  }
+}
+
+function openPath(path: string, { migrations = allMigrations, onStep }: OpenOptions): DatabaseSync {
+  const crashed = hasLog(path)
+  const sqlite = connect(path)
+  try {
+    const version = versionOf(sqlite, path, migrations.length)
+    if (crashed) checkPages(sqlite, path)
+    if (version !== 'new' && version < migrations.length) {
+      sqlite.close()
+      migrateOnCopy(path, version, migrations, onStep)
+      return openPath(path, { migrations })
+    }
+    turnOnLog(sqlite)
+    if (version === 'new') create(sqlite, migrations)
+    // A file that cannot be written is known now, not at the first message.
+    sqlite.exec('BEGIN IMMEDIATE; ROLLBACK')
+    return sqlite
+  } catch (thrown) {
+    if (sqlite.isOpen) sqlite.close()
+    throw thrown
   }
 }
 
