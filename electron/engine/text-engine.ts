@@ -1,0 +1,218 @@
+import type { Client } from '../contract/define.ts'
+import { PonderError } from '../contract/ponder-error.ts'
+import type { Spawn } from './child.ts'
+import type { Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from './engine.ts'
+import { defaultLimits, supervise } from './supervisor.ts'
+import type { Limits } from './supervisor.ts'
+import { createStatusBoard } from './text-engine-status.ts'
+import type { TextEngineStatus } from './text-engine-status.ts'
+import type { TextEngineContract } from './text/contract.ts'
+
+export type { TextEngineStatus } from './text-engine-status.ts'
+
+export type TextEngine = Engine & {
+  /** Tells every new status; before the first one the engine is empty. */
+  readonly onStatus: (listen: (status: TextEngineStatus) => void) => void
+  /** Starts again after the engine stopped itself, with the model it had. */
+  readonly restart: () => void
+  readonly close: () => Promise<void>
+}
+
+export type TextEngineOptions = {
+  readonly spawn: Spawn
+  /** Where what was found about models is kept; null = nowhere. */
+  readonly probeFolder: string | null
+  readonly limits?: Limits
+}
+
+/** So many ends within so long on one model, and it is not opened again by itself. */
+const MOST_CRASHES = 3
+const CRASH_WINDOW_MS = 60_000
+const FIRST_WAIT_MS = 100
+const LONGEST_WAIT_MS = 2_000
+
+/** The text engine as core sees it: llama.cpp in a supervised child, which comes back with its model when it dies. */
+export function openTextEngine(options: TextEngineOptions): TextEngine {
+  const status = createStatusBoard()
+  const child = supervise(() => options.spawn('text-engine'), options.limits ?? defaultLimits, onDeath)
+  /** The model to come back with. */
+  let wanted: LoadRequest | null = null
+  let crashes: number[] = []
+  let loads = 0
+  let comingBack: NodeJS.Timeout | undefined
+  let closed = false
+  // At once and not at the first question: starting llama.cpp takes a second.
+  child.client().catch(() => undefined)
+
+  function onDeath(problem: PonderError): void {
+    if (closed) return
+    const now = performance.now()
+    crashes = [...crashes.filter((at) => now - at < CRASH_WINDOW_MS), now]
+    const before = status.now()
+    if (crashes.length >= MOST_CRASHES) {
+      status.set({ kind: 'failed', request: wanted, problem: keepsDying(wanted).toProblem() })
+      return
+    }
+    // A model that was never open is not tried again: its file may be what killed the child.
+    if (before.kind === 'loading' && !before.again) {
+      status.set({ kind: 'failed', request: before.request, problem: problem.toProblem() })
+      return
+    }
+    comeBack()
+  }
+
+  function comeBack(): void {
+    const request = wanted
+    if (request !== null) status.set({ kind: 'loading', request, progress: 0, again: true })
+    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** Math.max(0, crashes.length - 1))
+    clearTimeout(comingBack)
+    comingBack = setTimeout(() => {
+      if (request === null) child.client().catch(() => undefined)
+      else void openAgain(request)
+    }, wait)
+  }
+
+  async function openAgain(request: LoadRequest): Promise<void> {
+    try {
+      for await (const _ of open(request, true, new AbortController().signal));
+    } catch (error) {
+      // Told by the status, which every question waits for.
+      if (!(error instanceof PonderError)) throw error
+    }
+  }
+
+  async function* load(request: LoadRequest, signal: AbortSignal): AsyncGenerator<LoadPiece, void> {
+    crashes = []
+    clearTimeout(comingBack)
+    yield* open(request, false, signal)
+  }
+
+  async function* open(
+    request: LoadRequest,
+    again: boolean,
+    signal: AbortSignal,
+  ): AsyncGenerator<LoadPiece, void> {
+    const mine = ++loads
+    const isLatest = (): boolean => mine === loads && !closed
+    wanted = request
+    status.set({ kind: 'loading', request, progress: 0, again })
+    let finished = false
+    try {
+      const client = await child.client()
+      for await (const piece of translated(
+        client.load({ request, probeFolder: options.probeFolder }, signal),
+      )) {
+        finished = piece.kind === 'loaded'
+        if (isLatest()) {
+          if (piece.kind === 'loaded') status.set({ kind: 'ready', model: piece.model })
+          else status.set({ kind: 'loading', request, progress: piece.progress, again })
+        }
+        yield piece
+      }
+    } catch (error) {
+      finished = true
+      if (isLatest() && !isDeath(error)) fail(request, error)
+      throw error
+    } finally {
+      // Given up by whoever asked for it: the model before is closed by now.
+      if (!finished && isLatest()) {
+        wanted = null
+        status.set({ kind: 'empty' })
+      }
+    }
+  }
+
+  function fail(request: LoadRequest, error: unknown): void {
+    if (!(error instanceof PonderError)) return
+    wanted = null
+    status.set({ kind: 'failed', request, problem: error.toProblem() })
+  }
+
+  async function* generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
+    const stopped = { kind: 'finished', why: 'stopped', promptTokens: 0, reusedTokens: 0 } as const
+    let counts = { promptTokens: 0, reusedTokens: 0 }
+    let ended = false
+    const client = await readyClient(signal)
+    const pieces = client === null ? [] : translated(client.generate(request, signal))
+    for await (const piece of pieces) {
+      if (piece.kind === 'reading') {
+        counts = { promptTokens: piece.toRead + piece.reused, reusedTokens: piece.reused }
+      }
+      ended = piece.kind === 'finished'
+      yield piece
+    }
+    // The wire ends a stopped stream at once, without waiting for the child's own ending.
+    if (!ended) yield { ...stopped, ...counts }
+  }
+
+  /** Null when `signal` aborts first. */
+  async function readyClient(signal: AbortSignal): Promise<Client<TextEngineContract> | null> {
+    try {
+      await status.ready(signal)
+      return await child.client()
+    } catch (error) {
+      if (signal.aborted) return null
+      throw error
+    }
+  }
+
+  async function ask<Result>(
+    signal: AbortSignal | null,
+    question: (client: Client<TextEngineContract>) => Promise<Result>,
+  ): Promise<Result> {
+    await status.ready(signal)
+    try {
+      return await question(await child.client())
+    } catch (error) {
+      throw translate(error)
+    }
+  }
+
+  async function* translated<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, void> {
+    try {
+      yield* items
+    } catch (error) {
+      throw translate(error)
+    }
+  }
+
+  /** A lost connection to the child means that it died; why, the supervisor knows. */
+  function translate(error: unknown): unknown {
+    return error instanceof PonderError && error.code === 'connection-lost' ? child.lastDeath() : error
+  }
+
+  return {
+    load,
+    generate,
+    async endThought() {
+      if (status.now().kind === 'ready') await ask(null, (client) => client.endThought(null))
+    },
+    decideThinking: (messages, signal) => ask(signal, (client) => client.decideThinking(messages, signal)),
+    countTokens: (messages) => ask(null, (client) => client.countTokens(messages)),
+    prepare: async (messages, signal) =>
+      void (await ask(signal, (client) => client.prepare(messages, signal))),
+    onStatus: status.listen,
+    restart() {
+      crashes = []
+      comeBack()
+    },
+    async close() {
+      closed = true
+      clearTimeout(comingBack)
+      child.close()
+    },
+  }
+}
+
+function isDeath(error: unknown): boolean {
+  return error instanceof PonderError && (error.code === 'engine-died' || error.code === 'engine-hung')
+}
+
+function keepsDying(request: LoadRequest | null): PonderError {
+  const what = request === null ? 'even without a model' : `with ${request.name}`
+  return new PonderError({
+    code: 'engine-keeps-dying',
+    message: `The part of Ponder that runs the model ended ${MOST_CRASHES} times within a minute, ${what}.`,
+    remedy: 'Choose another model, or start the engine again.',
+  })
+}

@@ -1,0 +1,37 @@
+import { openParentPort } from '../../wire/parent-port.ts'
+import { serve } from '../../wire/serve.ts'
+import { textEngineContract } from './contract.ts'
+import { openLlamaCpp } from './llama-cpp.ts'
+import { createLocalEngine } from './local-engine.ts'
+
+// The entry of the text engine's child process: the local engine, served to core over the parent's port.
+
+const port = await openParentPort()
+const engine = createLocalEngine()
+
+// No orphans: when core goes away, however it went, this process has nothing left to do. llama.cpp is not disposed of,
+// that can hang; the system takes everything back.
+port.onClose(() => process.exit(0))
+
+serve(
+  textEngineContract,
+  {
+    ping: () => null,
+    load: ({ request, probeFolder }, signal) => engine.load(request, probeFolder, signal),
+    generate: engine.generate,
+    async endThought() {
+      await engine.endThought()
+      return null
+    },
+    decideThinking: engine.decideThinking,
+    countTokens: engine.countTokens,
+    async prepare(messages, signal) {
+      await engine.prepare(messages, signal)
+      return null
+    },
+  },
+  port,
+)
+
+// Off the path of the first load; should it fail, that load says so.
+openLlamaCpp().catch(() => undefined)

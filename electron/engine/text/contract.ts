@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { call, stream } from '../../contract/define.ts'
+import { loadedModelSchema } from '../../contract/models.ts'
+import { modeSchema, thoughtEndSchema } from '../../contract/turns.ts'
+
+/** Between core and the text engine's child. Mirrors ../engine.ts, whose types core speaks. */
+
+const chatMessageSchema = z.discriminatedUnion('role', [
+  z.object({ role: z.literal('system'), text: z.string() }),
+  z.object({ role: z.literal('user'), text: z.string() }),
+  z.object({ role: z.literal('assistant'), thought: z.string(), text: z.string() }),
+])
+const messagesSchema = z.array(chatMessageSchema).readonly()
+
+const generateRequestSchema = z.object({
+  messages: messagesSchema,
+  mode: modeSchema,
+  begun: z.object({ thought: z.string(), thoughtEnded: z.boolean(), text: z.string() }).nullable(),
+  thoughtBudget: z.int().nonnegative().nullable(),
+  answerLimit: z.int().positive(),
+  temperature: z.number().nonnegative(),
+  seed: z.int(),
+})
+
+const tokensSchema = z.int().nonnegative()
+const enginePieceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reading'), read: tokensSchema, toRead: tokensSchema, reused: tokensSchema }),
+  z.object({ kind: z.literal('thought'), text: z.string(), tokens: tokensSchema }),
+  z.object({ kind: z.literal('thought-ended'), why: thoughtEndSchema }),
+  z.object({ kind: z.literal('answer'), text: z.string(), tokens: tokensSchema }),
+  z.object({ kind: z.literal('answer-was-thought') }),
+  z.object({
+    kind: z.literal('finished'),
+    why: z.enum(['complete', 'answer-limit', 'context-full', 'stopped']),
+    promptTokens: tokensSchema,
+    reusedTokens: tokensSchema,
+  }),
+])
+
+const loadRequestSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  contextSize: z.int().positive().nullable(),
+  threads: z.int().positive().nullable(),
+})
+const loadPieceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), progress: z.number() }),
+  z.object({ kind: z.literal('loaded'), model: loadedModelSchema }),
+])
+
+const nothing = z.null()
+
+export const textEngineContract = {
+  /** Answered as soon as the child runs; later it shows that the child is not stuck. */
+  ping: call(nothing, nothing),
+  load: stream(z.object({ request: loadRequestSchema, probeFolder: z.string().nullable() }), loadPieceSchema),
+  generate: stream(generateRequestSchema, enginePieceSchema),
+  endThought: call(nothing, nothing),
+  decideThinking: call(
+    messagesSchema,
+    z.object({ pThink: z.number(), by: z.enum(['own-decision', 'yes-no']), ms: z.number() }),
+  ),
+  countTokens: call(messagesSchema, tokensSchema),
+  prepare: call(messagesSchema, nothing),
+}
+export type TextEngineContract = typeof textEngineContract

@@ -1,0 +1,155 @@
+import { LlamaChat } from 'node-llama-cpp'
+import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
+import type { LoadedModel, Thinking } from '../../contract/models.ts'
+import { checkHeader } from '../../model-files/check-header.ts'
+import type { LoadRequest } from '../engine.ts'
+import { chooseWrapper } from '../think-modes/choose-wrapper.ts'
+import { closingTokens } from '../think-modes/closing-tokens.ts'
+import { modelFileKey, readProbe, writeProbe } from '../think-modes/probe-cache.ts'
+import { decidesItself } from '../think-modes/probe.ts'
+import { thoughtStyleOf } from '../think-modes/thought-style.ts'
+import { askItself } from './decide-thinking.ts'
+import { openLlamaCpp } from './llama-cpp.ts'
+import type { LlamaCpp } from './llama-cpp.ts'
+import { loadProblem } from './load-problem.ts'
+import type { OpenModel } from './open-model.ts'
+
+/** Memory, not weights, is what a long context costs on small machines; more is opened only when asked for. */
+const LARGEST_OWN_CONTEXT = 8192
+const SMALLEST_CONTEXT = 512
+/** Smaller models gain nothing from more threads and lose most of their speed when another program is busy. */
+const ONE_THREAD_BELOW_BYTES = 100_000_000
+const DECISION_CONTEXT = 1024
+
+export type LoadOptions = {
+  readonly request: LoadRequest
+  /** Where what was found about models is kept; null = nowhere. */
+  readonly probeFolder: string | null
+  readonly onProgress: (progress: number) => void
+  readonly signal: AbortSignal
+}
+
+/** Opens a model file: checks it, loads it, finds out how it thinks. Every failure is a PonderError. */
+export async function loadModel(options: LoadOptions): Promise<OpenModel> {
+  const { request, signal } = options
+  const started = performance.now()
+  const { sizeBytes } = await checkHeader(request.path, request.name)
+  const engine = await openLlamaCpp()
+  const threads = request.threads ?? threadsFor(sizeBytes, engine.llama.cpuMathCores)
+  engine.llama.maxThreads = threads
+  engine.log.clear()
+  let model: LlamaModel | null = null
+  try {
+    model = await engine.llama.loadModel({
+      modelPath: request.path,
+      onLoadProgress: options.onProgress,
+      loadSignal: signal,
+    })
+    const context = await createContext(engine, model, request, threads, signal)
+    return await describe(engine, { ...options, model, context, threads, sizeBytes, started })
+  } catch (error) {
+    await model?.dispose()
+    if (signal.aborted) throw signal.reason
+    throw loadProblem(error, request.name, sizeBytes, engine.log.lines())
+  }
+}
+
+function threadsFor(sizeBytes: number, cores: number): number {
+  return sizeBytes < ONE_THREAD_BELOW_BYTES ? 1 : Math.max(1, cores - 1)
+}
+
+function createContext(
+  engine: LlamaCpp,
+  model: LlamaModel,
+  request: LoadRequest,
+  threads: number,
+  signal: AbortSignal,
+): Promise<LlamaContext> {
+  const trained = model.trainContextSize
+  const contextSize =
+    request.contextSize === null
+      ? { min: Math.min(SMALLEST_CONTEXT, trained), max: Math.min(LARGEST_OWN_CONTEXT, trained) }
+      : Math.min(request.contextSize, trained)
+  return model.createContext({
+    contextSize,
+    threads,
+    // On processors it makes answers in long conversations up to a third slower.
+    flashAttention: engine.llama.gpu === false ? false : 'auto',
+    createSignal: signal,
+  })
+}
+
+type Loaded = LoadOptions & {
+  readonly model: LlamaModel
+  readonly context: LlamaContext
+  readonly threads: number
+  readonly sizeBytes: number
+  readonly started: number
+}
+
+async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
+  const { model, context, request } = loaded
+  const { wrapper, templateThinks } = chooseWrapper(model)
+  const sequence = context.getSequence()
+  const style = thoughtStyleOf(wrapper, templateThinks)
+  let decisions: ReturnType<OpenModel['decisions']> | null = null
+  const open: Omit<OpenModel, 'described'> = {
+    model,
+    context,
+    sequence,
+    style,
+    chat: new LlamaChat({ contextSequence: sequence, chatWrapper: wrapper }),
+    closers: closingTokens(model, style),
+    decisions() {
+      const contextSize = Math.min(DECISION_CONTEXT, model.trainContextSize)
+      decisions ??= model.createDecisionContext({
+        contextSize,
+        chatWrapper: wrapper,
+        threads: loaded.threads,
+      })
+      return decisions
+    },
+    close: () => model.dispose(),
+  }
+  const thinking = await findThinking(open, wrapper.wrapperName, loaded)
+  const described: LoadedModel = {
+    id: request.id,
+    name: request.name,
+    sizeBytes: loaded.sizeBytes,
+    architecture: model.architecture,
+    quantisation: model.typeDescription.split(' ').at(-1) ?? '',
+    parameters: countParameters(model),
+    contextSize: context.contextSize,
+    trainedContextSize: model.trainContextSize,
+    thinking,
+    device: engine.device,
+    threads: loaded.threads,
+    loadMs: performance.now() - loaded.started,
+  }
+  return { ...open, described }
+}
+
+/** Probes the model, or takes what an earlier probe of the same file found. */
+async function findThinking(
+  open: Omit<OpenModel, 'described'>,
+  wrapper: string,
+  { request, probeFolder, signal }: Loaded,
+): Promise<Thinking> {
+  if (open.style.kind === 'none') return { wrapper, canThink: false, decidesItself: false }
+  const key = probeFolder === null ? '' : await modelFileKey(request.path)
+  const known = probeFolder === null ? null : await readProbe(probeFolder, key)
+  if (known !== null && known.wrapper === wrapper) return known
+  const ask = (text: string): Promise<number> => askItself(open, [{ role: 'user', text }], signal)
+  const thinking = { wrapper, canThink: true, decidesItself: await decidesItself(ask) }
+  if (probeFolder !== null) await writeProbe(probeFolder, key, thinking)
+  return thinking
+}
+
+function countParameters(model: LlamaModel): number | null {
+  const tensors = model.fileInfo.fullTensorInfo
+  if (tensors === undefined) return null
+  return tensors.reduce(
+    (sum, tensor) => sum + tensor.dimensions.reduce<number>((size, n) => size * Number(n), 1),
+    0,
+  )
+}

@@ -1,0 +1,104 @@
+import { PonderError } from '../../contract/ponder-error.ts'
+import type { ChatMessage, Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from '../engine.ts'
+import { decideThinking } from './decide-thinking.ts'
+import { generate } from './generate.ts'
+import { loadModel } from './load-model.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import type { OpenModel } from './open-model.ts'
+import { createPieceQueue } from './piece-queue.ts'
+import { readPrompt } from './read-prompt.ts'
+import { renderFoundation, renderPrompt } from './render-prompt.ts'
+
+export type LocalEngine = Omit<Engine, 'load'> & {
+  /** `probeFolder`: where what was found about models is kept; null = nowhere. */
+  readonly load: (
+    request: LoadRequest,
+    probeFolder: string | null,
+    signal: AbortSignal,
+  ) => AsyncIterable<LoadPiece>
+  /** The model that is open, for tests that measure on it. */
+  readonly openModel: () => OpenModel | null
+}
+
+/** The engine in this very process: llama.cpp with one model. Ponder runs it in a child only. */
+export function createLocalEngine(): LocalEngine {
+  let open: OpenModel | null = null
+  let answerNow = new AbortController()
+  /** What is read ahead in idle time, given up as soon as anything is asked. */
+  let preparing = new AbortController()
+  const turns = oneAtATime()
+
+  function ready(): OpenModel {
+    if (open !== null) return open
+    throw new PonderError({ code: 'no-model', message: 'No model is open.', remedy: 'Choose a model first.' })
+  }
+
+  async function inTurn<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+    const leave = await turns.enter(signal)
+    try {
+      return await work()
+    } finally {
+      leave()
+    }
+  }
+
+  async function* load(
+    request: LoadRequest,
+    probeFolder: string | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<LoadPiece, void> {
+    preparing.abort()
+    const queue = createPieceQueue<LoadPiece>()
+    const onProgress = (progress: number): void => queue.push({ kind: 'progress', progress })
+    const loading = inTurn(signal, async () => {
+      const before = open
+      open = null
+      await before?.close()
+      open = await loadModel({ request, probeFolder, onProgress, signal })
+      return open.described
+    })
+    void loading.then(queue.end, queue.fail)
+    yield* queue
+    yield { kind: 'loaded', model: await loading }
+  }
+
+  async function* write(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
+    preparing.abort()
+    const leave = await turns.enter(signal)
+    try {
+      answerNow = new AbortController()
+      yield* generate(ready(), request, signal, answerNow.signal)
+    } finally {
+      leave()
+    }
+  }
+
+  async function readAhead(messages: readonly ChatMessage[], signal: AbortSignal): Promise<void> {
+    const { sequence, ...rest } = ready()
+    const tokens = renderFoundation(rest, messages)
+    if (tokens.length >= rest.context.contextSize) return
+    for await (const _ of readPrompt(sequence, tokens, tokens.length, signal)) if (signal.aborted) return
+  }
+
+  return {
+    load,
+    generate: write,
+    endThought: async () => answerNow.abort(),
+    decideThinking(messages, signal) {
+      preparing.abort()
+      return inTurn(signal, () => decideThinking(ready(), messages, signal))
+    },
+    async countTokens(messages) {
+      const model = ready()
+      const endsWithAnswer = messages.at(-1)?.role === 'assistant'
+      return (endsWithAnswer ? renderFoundation(model, messages) : renderPrompt(model, messages, [])).length
+    },
+    async prepare(messages, signal) {
+      preparing.abort()
+      preparing = new AbortController()
+      const stop = AbortSignal.any([signal, preparing.signal])
+      await inTurn(signal, () => readAhead(messages, stop))
+    },
+    openModel: () => open,
+  }
+}

@@ -1,0 +1,25 @@
+import type {
+  LlamaChat,
+  LlamaContext,
+  LlamaContextSequence,
+  LlamaDecisionContext,
+  LlamaModel,
+  Token,
+} from 'node-llama-cpp'
+import type { LoadedModel } from '../../contract/models.ts'
+import type { ThoughtStyle } from '../think-modes/thought-style.ts'
+
+/** A model in memory with its one chat sequence, and what is known of it. */
+export type OpenModel = {
+  readonly model: LlamaModel
+  readonly context: LlamaContext
+  readonly sequence: LlamaContextSequence
+  readonly chat: LlamaChat
+  readonly style: ThoughtStyle
+  /** See `closingTokens`. */
+  readonly closers: readonly Token[]
+  readonly described: LoadedModel
+  /** A second, small context for yes/no decisions; made at the first one. */
+  readonly decisions: () => Promise<LlamaDecisionContext>
+  readonly close: () => Promise<void>
+}
