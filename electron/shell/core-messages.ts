@@ -26,7 +26,6 @@ export type ToCore = Readonly<z.infer<typeof toCoreSchema>>
 
 /** From core to main. */
 export const fromCoreSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('opened') }),
   z.object({ kind: z.literal('failed'), problem: problemSchema }),
   z.object({ kind: z.literal('start-child'), id: z.int(), name: z.enum(['text-engine']) }),
   z.object({ kind: z.literal('kill-child'), id: z.int() }),

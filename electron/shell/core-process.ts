@@ -44,7 +44,6 @@ function open({ dataFolder, demoFolder, version, givenModel }: Extract<ToCore, {
       spawn: children.spawn,
       shell: 'desktop',
     })
-    tell({ kind: 'opened' })
   } catch (thrown) {
     tell({ kind: 'failed', problem: problemOf(thrown) })
   }

@@ -5,12 +5,13 @@ import { childEnvironment } from './child-environment.ts'
 import { fromCoreSchema, type FromCore, type ToCore } from './core-messages.ts'
 import { childFile, projectFolder } from './program-files.ts'
 
+export type UtilityCoreOptions = Omit<Extract<ToCore, { kind: 'open' }>, 'kind'>
+
 export type UtilityCoreEvents = {
-  readonly onOpened: () => void
   /** The store could not be opened, and the like. */
   readonly onFailed: (problem: Problem) => void
   /** It ended without having been asked to. */
-  readonly onDied: (code: number) => void
+  readonly onDied: () => void
 }
 
 export type UtilityCore = {
@@ -24,10 +25,7 @@ export type UtilityCore = {
 const CLOSE_MS = 5_000
 
 /** Main's side of core: starts it, and starts and ends children on its behalf. */
-export function startUtilityCore(
-  options: Omit<Extract<ToCore, { kind: 'open' }>, 'kind'>,
-  events: UtilityCoreEvents,
-): UtilityCore {
+export function startUtilityCore(options: UtilityCoreOptions, events: UtilityCoreEvents): UtilityCore {
   const core = utilityProcess.fork(join(projectFolder, 'out', 'main', 'core.js'), [], {
     serviceName: 'Ponder core',
   })
@@ -35,11 +33,11 @@ export function startUtilityCore(
   let closing = false
   let gone = false
   const exited = new Promise<void>((resolve) => {
-    core.once('exit', (code) => {
+    core.once('exit', () => {
       gone = true
       for (const child of children.values()) end(child)
       resolve()
-      if (!closing) events.onDied(code)
+      if (!closing) events.onDied()
     })
   })
 
@@ -66,8 +64,6 @@ export function startUtilityCore(
   core.on('message', (received: unknown) => {
     const message = fromCoreSchema.parse(received)
     switch (message.kind) {
-      case 'opened':
-        return events.onOpened()
       case 'failed':
         return events.onFailed(message.problem)
       case 'start-child':
