@@ -49,6 +49,9 @@ describe('deleting', () => {
     store.deleteConversation(id)
     expect(store.listConversations()).toEqual([])
     expect(store.conversation(id)).toBeNull()
+    expect(() => ask(store, id, null, 'Still there?')).toThrow(
+      expect.objectContaining({ code: 'conversation-not-found' }),
+    )
     store.restoreConversation(id)
     expect(store.conversation(id)?.title).toBe('Tea')
     expect(store.turn(questionId)?.kind).toBe('question')

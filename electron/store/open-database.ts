@@ -42,8 +42,8 @@ function openPath(path: string, { migrations = allMigrations, onStep }: OpenOpti
     }
     turnOnLog(sqlite)
     if (version === 'new') create(sqlite, migrations)
-    // A file that cannot be written is known now, not at the first message.
-    sqlite.exec('BEGIN IMMEDIATE; ROLLBACK')
+    // A file that cannot be written is known now, not at the first message. BEGIN alone accepts it.
+    sqlite.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${migrations.length}; ROLLBACK`)
     return sqlite
   } catch (thrown) {
     if (sqlite.isOpen) sqlite.close()

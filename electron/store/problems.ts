@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PonderError } from '../contract/ponder-error.ts'
 
@@ -83,8 +83,9 @@ function diskFull(file: string, cause: unknown): PonderError {
 }
 
 function freeWords(file: string): string {
-  if (file === ':memory:') return ''
-  const disk = statfsSync(dirname(file))
+  const folder = dirname(file)
+  if (file === ':memory:' || !existsSync(folder)) return ''
+  const disk = statfsSync(folder)
   return ` (${megabytes(disk.bavail * disk.bsize)} free on its disk)`
 }
 

@@ -110,7 +110,10 @@ function insertionOf(database: Database): (turn: Turn) => void {
        activity = (SELECT max(activity) + 1 FROM conversations)
      WHERE id = :conversationId`,
   )
-  const known = database.query(z.object({}), `SELECT 1 FROM conversations WHERE id = :conversationId`)
+  const known = database.query(
+    z.object({}),
+    `SELECT 1 FROM conversations WHERE id = :conversationId AND deleted = 0`,
+  )
 
   return (turn) => {
     const { id, conversationId, parentId, kind, modeAsked, createdAt } = turn
