@@ -33,8 +33,12 @@ export default defineConfig({
     root: 'renderer',
     plugins: [react(), tailwind()],
     resolve: {
-      // The browser build of this package parses HTML through the DOM, which Trusted Types forbids.
-      alias: { 'hast-util-from-html-isomorphic': resolve('renderer/from-html.ts') },
+      alias: [
+        // The browser build of this package parses HTML through the DOM, which Trusted Types forbids.
+        { find: 'hast-util-from-html-isomorphic', replacement: resolve('renderer/from-html.ts') },
+        // All of shiki is some 370 grammars; this is the two dozen that a window needs. Sub-paths stay shiki's own.
+        { find: /^shiki$/, replacement: resolve('renderer/chat/few-languages.ts') },
+      ],
     },
     build: {
       outDir: 'out/renderer',

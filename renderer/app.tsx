@@ -1,0 +1,134 @@
+import { useState, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
+import { NewChat } from './chat/new-chat.tsx'
+import { OpenChat } from './chat/open-chat.tsx'
+import { ConversationList, SEARCH_FIELD } from './conversations/conversation-list.tsx'
+import { Header } from './header.tsx'
+import { CHOOSE_MODEL } from './models/model-picker.tsx'
+import { PermissionLost } from './parts/permission-lost.tsx'
+import { Sheet } from './parts/dialog.tsx'
+import type { Ponder } from './ponder.ts'
+import { SettingsDialog } from './settings/settings-dialog.tsx'
+import { ShortcutsDialog } from './settings/shortcuts-dialog.tsx'
+import type { Command } from './state/shortcuts.ts'
+import { useAppActions } from './state/use-app-actions.ts'
+import { useAppState } from './state/use-app-state.ts'
+import { NARROW, useMedia } from './state/use-media.ts'
+import { NoticesProvider, useNoticeList } from './state/use-notices.ts'
+import { goTo, usePlace } from './state/use-place.ts'
+import { PonderProvider, useConnection } from './state/use-ponder.ts'
+import { useRemembered } from './state/use-remembered.ts'
+import { useShortcuts } from './state/use-shortcuts.ts'
+import { useTheme } from './state/use-theme.ts'
+
+/** The window: list, chat, details, and the two dialogs. */
+export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
+  const connection = useConnection(ponder)
+  const { app } = useAppState(ponder)
+  const notices = useNoticeList()
+  const actions = useAppActions(ponder, notices)
+  const conversationId = usePlace()
+  const isNarrow = useMedia(NARROW)
+  const [listWanted, setListWanted] = useRemembered('list', true)
+  const [sheetOpen, setSheetOpen] = useState(false)
+  const [detailsOpen, setDetailsOpen] = useState(false)
+  const [dialog, setDialog] = useState<'settings' | 'shortcuts' | null>(null)
+  useTheme(app.settings?.theme)
+
+  const listOpen = isNarrow ? sheetOpen : listWanted
+  const setListOpen = isNarrow ? setSheetOpen : setListWanted
+  const newChat = (): void => {
+    setSheetOpen(false)
+    goTo(null)
+    // Already there: the message is what one wants next.
+    document.querySelector<HTMLElement>('textarea')?.focus()
+  }
+  const search = (): void => {
+    // Drawn before it can be focused.
+    flushSync(() => setListOpen(true))
+    document.getElementById(SEARCH_FIELD)?.focus()
+  }
+  const commands: Partial<Record<Command, () => void>> = {
+    'new-chat': newChat,
+    search,
+    'toggle-list': () => setListOpen(!listOpen),
+    'toggle-details': () => setDetailsOpen(!detailsOpen),
+    settings: () => setDialog('settings'),
+    shortcuts: () => setDialog('shortcuts'),
+    models: () => document.getElementById(CHOOSE_MODEL)?.click(),
+  }
+  useShortcuts((command) => {
+    const run = commands[command]
+    run?.()
+    return run !== undefined
+  })
+
+  if (connection === 'refused') return <PermissionLost />
+  const { engine } = app
+  const mode = app.settings?.mode ?? 'auto'
+  const chat = {
+    engine,
+    model: {
+      id: engine?.kind === 'ready' ? engine.model.id : null,
+      canThink: engine?.kind !== 'ready' || engine.model.thinking.canThink,
+    },
+    mode,
+    detailsOpen,
+    onDetailsOpen: setDetailsOpen,
+    onMode: actions.changeMode,
+    onRestart: actions.restartEngine,
+    onSettings: () => setDialog('settings'),
+    header: (
+      <Header
+        connection={connection}
+        engine={engine}
+        models={app.models}
+        listOpen={listOpen}
+        detailsOpen={detailsOpen}
+        onList={() => setListOpen(!listOpen)}
+        onDetails={() => setDetailsOpen(!detailsOpen)}
+        onSettings={() => setDialog('settings')}
+        onShortcuts={() => setDialog('shortcuts')}
+        onOpenModel={actions.openModel}
+        onRefreshModels={actions.refreshModels}
+      />
+    ),
+  }
+  const list = (
+    <ConversationList
+      conversations={app.conversations}
+      openId={conversationId}
+      onNewChat={newChat}
+      onOpened={() => setSheetOpen(false)}
+    />
+  )
+  return (
+    <PonderProvider value={ponder}>
+      <NoticesProvider value={notices}>
+        <div className="flex h-full">
+          {listOpen && !isNarrow && (
+            <div className="flex w-(--list-width) shrink-0 flex-col border-r border-line bg-side">{list}</div>
+          )}
+          {listOpen && isNarrow && (
+            <Sheet name="Conversations" side="start" onClose={() => setSheetOpen(false)}>
+              {list}
+            </Sheet>
+          )}
+          {conversationId === null ? (
+            <NewChat {...chat} />
+          ) : (
+            <OpenChat key={conversationId} conversationId={conversationId} {...chat} />
+          )}
+        </div>
+        {dialog === 'settings' && app.settings !== null && (
+          <SettingsDialog
+            settings={app.settings}
+            onChange={actions.changeSettings}
+            onClose={() => setDialog(null)}
+          />
+        )}
+        {dialog === 'shortcuts' && <ShortcutsDialog onClose={() => setDialog(null)} />}
+      </NoticesProvider>
+    </PonderProvider>
+  )
+}

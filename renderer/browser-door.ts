@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { PonderError } from '../electron/contract/ponder-error.ts'
+import { SESSION_PATH, WIRE_PATH, WIRE_PROTOCOL } from '../electron/contract/shell-bridge.ts'
+import type { Port } from '../electron/wire/port.ts'
+import { webSocketPort } from '../electron/wire/web-socket-port.ts'
+import { tokenInAddress } from './state/place.ts'
+
+/** Every start of Ponder has its own port, so the key of one never meets another. */
+const KEY_NAME = `ponder-key:${location.origin}`
+
+const sessionSchema = z.object({ key: z.string().min(1) })
+
+/** Opens a WebSocket to the browser shell, after trading the address's one-time token for a key. */
+export async function openBrowserDoor(): Promise<Port> {
+  await tradeToken()
+  const key = localStorage.getItem(KEY_NAME)
+  if (key === null) throw refused
+  const url = new URL(WIRE_PATH, location.href)
+  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
+  url.hash = ''
+  const socket = new WebSocket(url, [WIRE_PROTOCOL, key])
+  if (await opened(socket)) return webSocketPort(socket)
+  // A browser does not tell why a WebSocket failed. If plain requests are answered, it was the key.
+  throw (await isAnswering()) ? refused : unreachable
+}
+
+async function tradeToken(): Promise<void> {
+  const token = tokenInAddress(location.hash)
+  if (token === null) return
+  const response = await post({ token })
+  if (response.ok) localStorage.setItem(KEY_NAME, sessionSchema.parse(await response.json()).key)
+  // A token that was used before is no reason to stop: this may be a reload, and the key is still there.
+  history.replaceState(null, '', location.pathname)
+}
+
+function opened(socket: WebSocket): Promise<boolean> {
+  return new Promise((resolve) => {
+    socket.addEventListener('open', () => resolve(true), { once: true })
+    socket.addEventListener('close', () => resolve(false), { once: true })
+  })
+}
+
+async function isAnswering(): Promise<boolean> {
+  return post({ token: '' }).then(
+    () => true,
+    (thrown: unknown) => {
+      if (thrown === unreachable) return false
+      throw thrown
+    },
+  )
+}
+
+async function post(body: { readonly token: string }): Promise<Response> {
+  return fetch(SESSION_PATH, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch((thrown: unknown) => {
+    // fetch says "the network failed" with a TypeError.
+    throw thrown instanceof TypeError ? unreachable : thrown
+  })
+}
+
+const refused = new PonderError({
+  code: 'permission-lost',
+  message: 'This window has lost its permission.',
+  remedy: 'Open Ponder again from its terminal address or start it again.',
+})
+const unreachable = new PonderError({
+  code: 'unreachable',
+  message: 'Ponder does not answer.',
+  remedy: 'Start it again from its terminal.',
+})

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { answerLike } from '../state/answer-like.ts'
+import { tokenFacts, tokensPerSecond } from './answer-facts.ts'
+
+test('what was read is what was not reused', () => {
+  const answer = answerLike({ tokens: { prompt: 778, reused: 757, thought: 41, answer: 9 } })
+  expect(tokenFacts(answer).map(({ name, value }) => [name, value])).toEqual([
+    ['Read', '21'],
+    ['Reused', '757'],
+    ['Thought', '41'],
+    ['Written', '9'],
+  ])
+})
+
+test('speed leaves out the wait for the first token and that token', () => {
+  const answer = answerLike({
+    tokens: { prompt: 10, reused: 0, thought: 0, answer: 21 },
+    ms: { firstToken: 500, thought: 0, total: 2500 },
+  })
+  expect(tokensPerSecond(answer)).toBe(10)
+})
+
+test('speed is unknown for one token, or before the first', () => {
+  expect(tokensPerSecond(answerLike({ tokens: { prompt: 1, reused: 0, thought: 0, answer: 1 } }))).toBeNull()
+  expect(tokensPerSecond(answerLike({ ms: { firstToken: null, thought: 0, total: 0 } }))).toBeNull()
+})

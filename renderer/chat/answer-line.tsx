@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react'
+import type { Answer, ShownTurn } from '../../electron/contract/turns.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Menu, MenuItem } from '../parts/menu.tsx'
+import { useCopied } from '../parts/use-copied.ts'
+import { BranchSwitch } from './branch-switch.tsx'
+import { routeWords } from './route-words.ts'
+import { useChatActions } from './use-chat-actions.ts'
+
+type AnswerLineProps = {
+  readonly answer: Answer
+  readonly shown: ShownTurn
+  readonly isLast: boolean
+  readonly onDetails: (answerId: string) => void
+}
+
+/** The one quiet line under an answer. Its room is kept always, so nothing moves when it appears. */
+export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps): ReactNode {
+  const { redo } = useChatActions()
+  const { copied, copy } = useCopied()
+  if (answer.status === 'running') return <div className="turn-line" />
+  return (
+    <div className={`turn-line -ml-1.5 ${isLast ? 'turn-line-shown' : ''}`}>
+      <BranchSwitch shown={shown} />
+      {answer.text !== '' && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Copy answer"
+          title="Copy answer"
+          onClick={() => copy(answer.text)}
+        >
+          <Icon name={copied ? 'check' : 'copy'} />
+        </button>
+      )}
+      <Menu name="Redo" button={<Icon name="redo" />}>
+        <MenuItem onChoose={() => redo(answer, answer.modeAsked)}>Redo</MenuItem>
+        <MenuItem onChoose={() => redo(answer, 'think')}>Redo with thinking</MenuItem>
+        <MenuItem onChoose={() => redo(answer, 'quick')}>Redo without thinking</MenuItem>
+      </Menu>
+      <button
+        type="button"
+        className="icon-button ml-auto"
+        title="About this answer"
+        onClick={() => onDetails(answer.id)}
+      >
+        <span className="sr-only">About this answer: </span>
+        {answer.route === null ? 'Details' : routeWords(answer.route)}
+      </button>
+    </div>
+  )
+}

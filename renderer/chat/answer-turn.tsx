@@ -1,0 +1,48 @@
+import { memo, type ReactNode } from 'react'
+import type { Answer, ShownTurn } from '../../electron/contract/turns.ts'
+import type { Reading } from '../state/fold-conversation.ts'
+import { AnswerEnding } from './answer-ending.tsx'
+import { AnswerLine } from './answer-line.tsx'
+import { Markdown } from './markdown.tsx'
+import { progressWords } from './progress-words.ts'
+import { ThoughtPane } from './thought-pane.tsx'
+
+type AnswerTurnProps = {
+  readonly answer: Answer
+  readonly shown: ShownTurn
+  readonly isLast: boolean
+  /** Given for the running answer alone, so that the others are not drawn again. */
+  readonly reading: Reading | null
+  readonly onDetails: (answerId: string) => void
+}
+
+/** What the model said: free on the page, with its thought above and one quiet line below. */
+export const AnswerTurn = memo(({ answer, shown, isLast, reading, onDetails }: AnswerTurnProps) => {
+  const progress = progressWords(answer, reading)
+  const isRunning = answer.status === 'running'
+  return (
+    <article aria-label="Answer" aria-busy={isRunning} className="turn group px-1 pt-4 min-[480px]:px-3">
+      <h2 className="sr-only">{answer.modelName} answered</h2>
+      <ThoughtPane answer={answer} />
+      {progress !== null && <p className="thinking text-sm leading-6 text-muted tabular-nums">{progress}</p>}
+      {answer.text !== '' && <Markdown text={answer.text} isRunning={isRunning} />}
+      <AnswerEnding answer={answer} isLast={isLast} />
+      {answer.notes.map((note, index) => (
+        <NoteLine key={index} text={note.text} details={note.details} />
+      ))}
+      <AnswerLine answer={answer} shown={shown} isLast={isLast} onDetails={onDetails} />
+    </article>
+  )
+})
+AnswerTurn.displayName = 'AnswerTurn'
+
+/** What a capability has to say about this answer. */
+function NoteLine({ text, details }: { readonly text: string; readonly details: string | null }): ReactNode {
+  if (details === null) return <p className="mt-2 text-sm text-muted">{text}</p>
+  return (
+    <details className="mt-2 text-sm text-muted">
+      <summary>{text}</summary>
+      <p className="mt-1 whitespace-pre-wrap">{details}</p>
+    </details>
+  )
+}

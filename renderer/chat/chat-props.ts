@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+import type { EngineState } from '../../electron/contract/models.ts'
+import type { ModeAsked } from '../../electron/contract/turns.ts'
+import type { ComposerModel } from './composer.tsx'
+
+/** What the app gives to whichever chat is shown. */
+export type ChatProps = {
+  readonly engine: EngineState | null
+  readonly model: ComposerModel
+  readonly mode: ModeAsked
+  readonly header: ReactNode
+  readonly detailsOpen: boolean
+  readonly onDetailsOpen: (open: boolean) => void
+  readonly onMode: (mode: ModeAsked) => void
+  readonly onRestart: () => void
+  readonly onSettings: () => void
+}

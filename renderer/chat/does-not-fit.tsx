@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import type { Measure } from '../../electron/contract/window-calls.ts'
+import { count, tokens } from '../parts/amounts.ts'
+
+type DoesNotFitProps = {
+  readonly measure: Measure
+  /** Given when a conversation stands before the message; without it there is nothing to leave behind. */
+  readonly onNewChat: (() => void) | null
+  readonly onShorten: () => void
+  readonly onSettings: () => void
+}
+
+/** Said before sending, with ways out: a message is never cut without a word. */
+export function DoesNotFit({ measure, onNewChat, onShorten, onSettings }: DoesNotFitProps): ReactNode {
+  const room = Math.max(0, measure.contextSize - measure.reserved)
+  return (
+    <div role="alert" className="border-b border-line px-3.5 pt-3 pb-2.5 text-sm">
+      <p>
+        <span className="font-medium text-caution">Too long.</span> With this message the chat takes{' '}
+        {tokens(measure.tokens)}; {count(room)} fit, since {count(measure.reserved)} of{' '}
+        {count(measure.contextSize)} are kept free for the answer.
+      </p>
+      <div className="mt-2 flex flex-wrap gap-2">
+        {onNewChat !== null && (
+          <button type="button" className="button" onClick={onNewChat}>
+            Start a new chat with this message
+          </button>
+        )}
+        <button type="button" className="button" onClick={onShorten}>
+          Shorten the message
+        </button>
+        <button type="button" className="button" onClick={onSettings}>
+          Change the answer limit
+        </button>
+      </div>
+    </div>
+  )
+}

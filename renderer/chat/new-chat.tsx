@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react'
+import { useNotices } from '../state/use-notices.ts'
+import { usePonder } from '../state/use-ponder.ts'
+import { ChatFrame } from './chat-frame.tsx'
+import type { ChatProps } from './chat-props.ts'
+import { Composer } from './composer.tsx'
+import { DetailsPanel } from './details-panel.tsx'
+import { EmptyPage } from './empty-page.tsx'
+import { useAsk } from './use-ask.ts'
+import { EngineNotice } from '../models/engine-notice.tsx'
+
+/** A chat that has not begun: the first question makes it a conversation. */
+export function NewChat(props: ChatProps): ReactNode {
+  const { engine, model, mode, header, detailsOpen, onDetailsOpen, onMode, onRestart, onSettings } = props
+  const asking = useAsk(usePonder(), useNotices(), { conversationId: null, parentId: null, modeAsked: mode })
+  const loaded = engine?.kind === 'ready' ? engine.model : null
+  const closeDetails = (): void => onDetailsOpen(false)
+  return (
+    <ChatFrame
+      header={header}
+      onCloseDetails={closeDetails}
+      details={detailsOpen ? <DetailsPanel answer={null} model={loaded} onClose={closeDetails} /> : null}
+      composer={
+        <>
+          <EngineNotice engine={engine} onRestart={onRestart} />
+          <Composer
+            conversationId={null}
+            parentId={null}
+            model={model}
+            mode={mode}
+            asking={asking}
+            isRunning={false}
+            onMode={onMode}
+            onStop={nothing}
+            onEditLast={nothing}
+            onSettings={onSettings}
+          />
+        </>
+      }
+    >
+      <EmptyPage
+        engine={engine}
+        canAsk={model.id !== null && !asking.isAsking}
+        onAsk={(text) => asking.ask(text, nothing)}
+      />
+    </ChatFrame>
+  )
+}
+
+// There is no answer to stop and no question to edit yet.
+function nothing(): void {}

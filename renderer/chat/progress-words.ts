@@ -1,0 +1,41 @@
+import type { Answer, ThoughtEnd } from '../../electron/contract/turns.ts'
+import type { Reading } from '../state/fold-conversation.ts'
+import { count, seconds, tokens } from '../parts/amounts.ts'
+
+/** A prompt shorter than this is read before anyone could read the words about it. */
+const WORTH_SAYING_TOKENS = 64
+
+/** What a running answer is busy with before its first word, or null when its words show it. */
+export function progressWords(answer: Answer, reading: Reading | null): string | null {
+  if (answer.status !== 'running' || answer.text !== '') return null
+  if (answer.thought !== '' && answer.thoughtEnd === null) return null
+  if (reading && reading.toRead >= WORTH_SAYING_TOKENS && reading.read < reading.toRead)
+    return `Reading ${count(reading.read)} of ${tokens(reading.toRead)}`
+  if (answer.route === null && answer.modeAsked === 'auto') return 'Deciding whether to think'
+  return 'Starting to answer'
+}
+
+/** The line that folds the thought. */
+export function thoughtWords(answer: Answer): string {
+  const spent = `${seconds(answer.ms.thought)} · ${tokens(answer.tokens.thought)}`
+  return isThinking(answer) ? `Thinking… ${spent}` : `Thought for ${spent}`
+}
+
+export function isThinking(answer: Answer): boolean {
+  return answer.status === 'running' && answer.thoughtEnd === null && answer.text === ''
+}
+
+/** Why a thought ended when it was not the model's own decision. */
+export function thoughtEndWords(end: ThoughtEnd): string | null {
+  switch (end) {
+    case 'model':
+      return null
+    case 'budget':
+      return 'It reached the thinking budget.'
+    case 'answer-now':
+      return 'You asked for the answer.'
+    case 'loop':
+      return 'It began to repeat itself and was ended.'
+  }
+  return end satisfies never
+}

@@ -1,0 +1,73 @@
+import { memo, type ReactNode } from 'react'
+import type { Question, ShownTurn } from '../../electron/contract/turns.ts'
+import { Icon } from '../parts/icon.tsx'
+import { useCopied } from '../parts/use-copied.ts'
+import { BranchSwitch } from './branch-switch.tsx'
+import { QuestionEditor } from './question-editor.tsx'
+import { useChatActions } from './use-chat-actions.ts'
+
+type QuestionTurnProps = {
+  readonly question: Question
+  readonly shown: ShownTurn
+  readonly isLast: boolean
+  readonly isEdited: boolean
+  readonly onEdit: (questionId: string | null) => void
+}
+
+/** What the person asked: a soft block at the right edge of the column. */
+export const QuestionTurn = memo(({ question, shown, isLast, isEdited, onEdit }: QuestionTurnProps) => {
+  const { ask } = useChatActions()
+  const text = textOf(question)
+  if (isEdited)
+    return (
+      <article aria-label="Your question" className="py-2">
+        <QuestionEditor
+          text={text}
+          onCancel={() => onEdit(null)}
+          onAsk={(changed) => {
+            onEdit(null)
+            ask(question, changed, question.modeAsked)
+          }}
+        />
+      </article>
+    )
+  return (
+    <article aria-label="Your question" className="turn group flex flex-col items-end pt-4">
+      <h2 className="sr-only">You asked</h2>
+      <div
+        dir="auto"
+        className="max-w-[85%] rounded-composer bg-soft px-4 py-2.5 break-words whitespace-pre-wrap"
+      >
+        {text}
+      </div>
+      <QuestionLine text={text} shown={shown} isLast={isLast} onEdit={() => onEdit(question.id)} />
+    </article>
+  )
+})
+QuestionTurn.displayName = 'QuestionTurn'
+
+type QuestionLineProps = {
+  readonly text: string
+  readonly shown: ShownTurn
+  readonly isLast: boolean
+  readonly onEdit: () => void
+}
+
+function QuestionLine({ text, shown, isLast, onEdit }: QuestionLineProps): ReactNode {
+  const { copied, copy } = useCopied()
+  return (
+    <div className={`turn-line justify-end ${isLast ? 'turn-line-shown' : ''}`}>
+      <BranchSwitch shown={shown} />
+      <button type="button" className="icon-button" aria-label="Copy question" onClick={() => copy(text)}>
+        <Icon name={copied ? 'check' : 'copy'} />
+      </button>
+      <button type="button" className="icon-button" aria-label="Edit question" onClick={onEdit}>
+        <Icon name="edit" />
+      </button>
+    </div>
+  )
+}
+
+export function textOf(question: Question): string {
+  return question.parts.map((part) => part.text).join('\n\n')
+}

@@ -1,0 +1,38 @@
+import type { Mode, Route } from '../../electron/contract/turns.ts'
+import { percent } from '../parts/amounts.ts'
+
+const modeNames: Readonly<Record<Mode, string>> = { think: 'Thought', quick: 'Quick', plain: 'Plain' }
+
+/** The few words at the right end of the line under an answer, for example "Quick · 96 % sure". */
+export function routeWords(route: Route): string {
+  if (route.by === 'only-choice') return 'Plain answer'
+  const name = modeNames[route.mode]
+  if (route.by === 'person') return `${name} · chosen by you`
+  const sure = sureness(route)
+  return sure === null ? name : `${name} · ${percent(sure)} sure`
+}
+
+/** The same as a sentence with its number, for the details. */
+export function routeReason(route: Route): string {
+  const did = route.mode === 'think' ? 'thought first' : 'answered at once'
+  switch (route.by) {
+    case 'person':
+      return `You chose it: the model ${did}.`
+    case 'only-choice':
+      return 'This model has no way to think before it answers, so there was nothing to choose.'
+    case 'own-decision':
+      return `The model ${did}: it would open a thought here with a probability of ${probability(route)}.`
+    case 'yes-no':
+      return `The model ${did}: asked whether this needs thought, it says yes with a probability of ${probability(route)}.`
+  }
+  return route.by satisfies never
+}
+
+function sureness(route: Route): number | null {
+  if (route.pThink === null) return null
+  return route.mode === 'think' ? route.pThink : 1 - route.pThink
+}
+
+function probability(route: Route): string {
+  return route.pThink === null ? 'unknown size' : route.pThink.toFixed(2)
+}

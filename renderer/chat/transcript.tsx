@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react'
+import type { ShownTurn } from '../../electron/contract/turns.ts'
+import { Icon } from '../parts/icon.tsx'
+import type { Reading } from '../state/fold-conversation.ts'
+import { AnswerTurn } from './answer-turn.tsx'
+import { QuestionTurn } from './question-turn.tsx'
+import { useScrollFollow } from './use-scroll-follow.ts'
+
+type TranscriptProps = {
+  readonly turns: readonly ShownTurn[]
+  readonly reading: Reading | null
+  readonly announcement: string
+  readonly editedId: string | null
+  readonly onEdit: (questionId: string | null) => void
+  readonly onDetails: (answerId: string) => void
+  readonly onOlder: () => void
+}
+
+/** The shown path of a conversation, oldest first. */
+export function Transcript(props: TranscriptProps): ReactNode {
+  const { turns, reading, announcement, editedId, onEdit, onDetails, onOlder } = props
+  const firstId = turns[0]?.turn.id
+  const lastId = turns.at(-1)?.turn.id
+  const lastQuestionId = turns.findLast(({ turn }) => turn.kind === 'question')?.turn.id
+  const follow = useScrollFollow({ firstId, lastId, onTop: onOlder })
+  return (
+    <div className="relative min-h-0 flex-1">
+      {/* Focusable: the page scrolls by keyboard. Not live: the status line below speaks instead of every token. */}
+      <div
+        ref={follow.scroller}
+        tabIndex={0}
+        className="h-full overflow-x-hidden overflow-y-auto px-3 focus-visible:-outline-offset-2"
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+      >
+        <div ref={follow.content} className="mx-auto max-w-(--column) pt-2 pb-4">
+          <div ref={follow.top} />
+          {turns.map((shown) => {
+            const { turn } = shown
+            if (turn.kind === 'question')
+              return (
+                <QuestionTurn
+                  key={turn.id}
+                  question={turn}
+                  shown={shown}
+                  isLast={turn.id === lastQuestionId}
+                  isEdited={turn.id === editedId}
+                  onEdit={onEdit}
+                />
+              )
+            return (
+              <AnswerTurn
+                key={turn.id}
+                answer={turn}
+                shown={shown}
+                isLast={turn.id === lastId}
+                reading={reading?.answerId === turn.id ? reading : null}
+                onDetails={onDetails}
+              />
+            )
+          })}
+        </div>
+      </div>
+      {!follow.isAtEnd && (
+        <button
+          type="button"
+          className="button absolute bottom-3 left-1/2 -translate-x-1/2 !rounded-full shadow-raised"
+          onClick={follow.toEnd}
+        >
+          <Icon name="latest" />
+          Latest
+        </button>
+      )}
+      <p role="status" className="sr-only">
+        {announcement}
+      </p>
+    </div>
+  )
+}

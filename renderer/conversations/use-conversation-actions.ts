@@ -1,0 +1,35 @@
+import { useCallback } from 'react'
+import type { Conversation } from '../../electron/contract/turns.ts'
+import { useNotices } from '../state/use-notices.ts'
+import { goTo } from '../state/use-place.ts'
+import { usePonder } from '../state/use-ponder.ts'
+
+export type ConversationActions = {
+  readonly rename: (conversation: Conversation, title: string) => void
+  readonly remove: (conversation: Conversation, isOpen: boolean) => void
+}
+
+export function useConversationActions(): ConversationActions {
+  const ponder = usePonder()
+  const { attempt, say } = useNotices()
+  const rename = useCallback(
+    ({ id }: Conversation, title: string) =>
+      attempt(async () => ponder.calls().renameConversation({ conversationId: id, title })),
+    [ponder, attempt],
+  )
+  const remove = useCallback(
+    ({ id, title }: Conversation, isOpen: boolean) =>
+      attempt(async () => {
+        await ponder.calls().deleteConversation({ conversationId: id })
+        if (isOpen) goTo(null)
+        const undo = (): void =>
+          attempt(async () => {
+            await ponder.calls().restoreConversation({ conversationId: id })
+            if (isOpen) goTo(id)
+          })
+        say(`“${title === '' ? 'New chat' : title}” was deleted.`, undo)
+      }),
+    [ponder, attempt, say],
+  )
+  return { rename, remove }
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react'
+import type { EngineState, ModelEntry } from '../../electron/contract/models.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Menu, MenuItem } from '../parts/menu.tsx'
+import { percent } from '../parts/amounts.ts'
+import { entryLine, thinkingWords } from './model-words.ts'
+
+/** The button's id, for the shortcut that presses it. */
+export const CHOOSE_MODEL = 'choose-model'
+
+type ModelPickerProps = {
+  readonly engine: EngineState | null
+  readonly models: readonly ModelEntry[]
+  readonly onOpen: (modelId: string) => void
+  readonly onRefresh: () => void
+}
+
+/** The name of the model that answers, and the list to choose another from. */
+export function ModelPicker({ engine, models, onOpen, onRefresh }: ModelPickerProps): ReactNode {
+  const shownId = engine === null || engine.kind === 'empty' ? null : idOf(engine)
+  const words = engineWords(engine)
+  return (
+    <Menu
+      name={`Model: ${words.name}${words.more === '' ? '' : `, ${words.more}`}`}
+      title="Choose a model"
+      buttonId={CHOOSE_MODEL}
+      buttonClass="icon-button !h-8 min-w-0 shrink !px-2"
+      button={
+        <>
+          <span className="truncate font-medium text-text">{words.name}</span>
+          {words.more !== '' && <span className="truncate max-[479.9px]:hidden">· {words.more}</span>}
+          <Icon name="down" />
+        </>
+      }
+    >
+      {models.map((entry) => (
+        <MenuItem key={entry.id} chosen={entry.id === shownId} onChoose={() => onOpen(entry.id)}>
+          <span className="w-4">{entry.id === shownId && <Icon name="check" />}</span>
+          <span className="min-w-0">
+            <span className="block break-words">{entry.name}</span>
+            <span className="block text-xs text-muted">{entryLine(entry)}</span>
+          </span>
+        </MenuItem>
+      ))}
+      {models.length === 0 && <p className="px-2.5 py-1.5 text-sm text-muted">No models were found.</p>}
+      <hr className="my-1 border-line" />
+      <MenuItem onChoose={onRefresh}>
+        <span className="w-4">
+          <Icon name="redo" />
+        </span>
+        Look for models again
+      </MenuItem>
+    </Menu>
+  )
+}
+
+function idOf(engine: Exclude<EngineState, { kind: 'empty' }>): string | null {
+  return engine.kind === 'ready' ? engine.model.id : engine.modelId
+}
+
+function engineWords(engine: EngineState | null): { readonly name: string; readonly more: string } {
+  if (engine === null) return { name: 'Ponder', more: '' }
+  switch (engine.kind) {
+    case 'empty':
+      return { name: 'Choose a model', more: '' }
+    case 'loading':
+      return {
+        name: engine.name,
+        more: `${engine.again ? 'starting again' : 'opening'} ${percent(engine.progress)}`,
+      }
+    case 'ready':
+      return { name: engine.model.name, more: thinkingWords(engine.model.thinking) }
+    case 'failed':
+      return { name: engine.name ?? 'No model', more: 'not running' }
+  }
+  return engine satisfies never
+}

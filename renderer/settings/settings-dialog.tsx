@@ -1,0 +1,133 @@
+import type { ReactNode } from 'react'
+import type { Settings } from '../../electron/contract/settings.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { AboutPonder } from './about-ponder.tsx'
+import { NumberField } from './number-field.tsx'
+
+type SettingsDialogProps = {
+  readonly settings: Settings
+  readonly onChange: (change: Partial<Settings>) => void
+  readonly onClose: () => void
+}
+
+const themes = [
+  { theme: 'system', name: 'As the system' },
+  { theme: 'light', name: 'Light' },
+  { theme: 'dark', name: 'Dark' },
+] as const
+
+/** Few settings, each kept as soon as it is changed. */
+export function SettingsDialog({ settings, onChange, onClose }: SettingsDialogProps): ReactNode {
+  return (
+    <Dialog name="Settings" onClose={onClose}>
+      <div className="flex flex-col gap-5">
+        <Row name="Theme" hint={null} htmlFor="setting-theme">
+          <select
+            id="setting-theme"
+            className="field !w-44"
+            value={settings.theme}
+            onChange={(event) => {
+              const chosen = themes.find(({ theme }) => theme === event.currentTarget.value)
+              if (chosen) onChange({ theme: chosen.theme })
+            }}
+          >
+            {themes.map(({ theme, name }) => (
+              <option key={theme} value={theme}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Row>
+        <Row
+          name="Thinking budget"
+          hint="Most tokens one thought may take. Empty: until the model is done."
+          htmlFor="setting-budget"
+        >
+          <NumberField
+            id="setting-budget"
+            value={settings.thoughtBudget}
+            min={1}
+            max={1_000_000}
+            step={1}
+            whenEmpty="No limit"
+            onChange={(thoughtBudget) => onChange({ thoughtBudget })}
+          />
+        </Row>
+        <Row
+          name="Answer limit"
+          hint="Most tokens one answer may take after the thought."
+          htmlFor="setting-limit"
+        >
+          <NumberField
+            id="setting-limit"
+            value={settings.answerLimit}
+            min={1}
+            max={1_000_000}
+            step={1}
+            whenEmpty={null}
+            onChange={(answerLimit) => answerLimit !== null && onChange({ answerLimit })}
+          />
+        </Row>
+        <Row
+          name="Temperature"
+          hint="0 gives the same answer every time; higher is more varied, up to 2."
+          htmlFor="setting-temperature"
+        >
+          <NumberField
+            id="setting-temperature"
+            value={settings.temperature}
+            min={0}
+            max={2}
+            step={0.1}
+            whenEmpty={null}
+            onChange={(temperature) => temperature !== null && onChange({ temperature })}
+          />
+        </Row>
+        <div>
+          <label htmlFor="setting-system" className="font-medium">
+            System prompt
+          </label>
+          <p id="setting-system-hint" className="text-sm text-muted">
+            Stands before every conversation. Empty: none.
+          </p>
+          <textarea
+            id="setting-system"
+            aria-describedby="setting-system-hint"
+            dir="auto"
+            rows={3}
+            maxLength={20_000}
+            defaultValue={settings.systemPrompt}
+            className="field mt-2 field-sizing-content max-h-52 min-h-20 resize-none"
+            onBlur={(event) => onChange({ systemPrompt: event.currentTarget.value })}
+          />
+        </div>
+        <AboutPonder />
+      </div>
+    </Dialog>
+  )
+}
+
+type RowProps = {
+  readonly name: string
+  readonly hint: string | null
+  readonly htmlFor: string
+  readonly children: ReactNode
+}
+
+function Row({ name, hint, htmlFor, children }: RowProps): ReactNode {
+  return (
+    <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+      <div className="max-w-[17rem] min-w-0 flex-1 basis-44">
+        <label htmlFor={htmlFor} className="font-medium">
+          {name}
+        </label>
+        {hint !== null && (
+          <p id={`${htmlFor}-hint`} className="text-sm text-muted">
+            {hint}
+          </p>
+        )}
+      </div>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import type { EngineState, ModelEntry } from '../../electron/contract/models.ts'
+import type { Settings } from '../../electron/contract/settings.ts'
+import type { Conversation } from '../../electron/contract/turns.ts'
+import type { AppUpdate } from '../../electron/contract/window-calls.ts'
+
+/** What every page of the window stands on; null until core has said it. */
+export type AppState = {
+  readonly engine: EngineState | null
+  readonly conversations: readonly Conversation[] | null
+  readonly settings: Settings | null
+  readonly models: readonly ModelEntry[]
+}
+
+export const unknownApp: AppState = { engine: null, conversations: null, settings: null, models: [] }
+
+/** Each update carries the whole new state of its kind, so the last one wins. */
+export function foldApp(state: AppState, update: AppUpdate): AppState {
+  switch (update.kind) {
+    case 'engine':
+      return { ...state, engine: update.engine }
+    case 'conversations':
+      return { ...state, conversations: update.conversations }
+    case 'settings':
+      return { ...state, settings: update.settings }
+    case 'models':
+      return { ...state, models: update.models }
+  }
+  return update satisfies never
+}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { addressOf, conversationInAddress, tokenInAddress } from './place.ts'
+
+test('a conversation survives the way through the address', () => {
+  expect(conversationInAddress(addressOf('a&b=c d'))).toBe('a&b=c d')
+  expect(conversationInAddress(addressOf(null))).toBeNull()
+})
+
+test('the token is not taken for a place, nor a place for the token', () => {
+  expect(conversationInAddress('#t=secret')).toBeNull()
+  expect(tokenInAddress('#t=secret')).toBe('secret')
+  expect(tokenInAddress('#chat=1')).toBeNull()
+})

@@ -1,0 +1,15 @@
+/**
+ * Where the window is, kept in the address's fragment so that a reload and the back button work:
+ * `#chat=<id>` or nothing for a new chat. `#t=<token>` is the browser shell's way in and no place.
+ */
+export function conversationInAddress(fragment: string): string | null {
+  return new URLSearchParams(fragment.replace(/^#/, '')).get('chat')
+}
+
+export function addressOf(conversationId: string | null): string {
+  return conversationId === null ? '#' : `#${new URLSearchParams({ chat: conversationId }).toString()}`
+}
+
+export function tokenInAddress(fragment: string): string | null {
+  return new URLSearchParams(fragment.replace(/^#/, '')).get('t')
+}

@@ -1,0 +1,28 @@
+import { useMemo } from 'react'
+import type { Settings } from '../../electron/contract/settings.ts'
+import type { ModeAsked } from '../../electron/contract/turns.ts'
+import type { Ponder } from '../ponder.ts'
+import type { Notices } from './use-notices.ts'
+
+export type AppActions = {
+  readonly changeSettings: (change: Partial<Settings>) => void
+  readonly changeMode: (mode: ModeAsked) => void
+  readonly openModel: (modelId: string) => void
+  readonly refreshModels: () => void
+  readonly restartEngine: () => void
+}
+
+/** What can be asked of the whole app; what came of it arrives through the app's state. */
+export function useAppActions(ponder: Ponder, { attempt }: Pick<Notices, 'attempt'>): AppActions {
+  return useMemo(() => {
+    const changeSettings = (change: Partial<Settings>): void =>
+      attempt(async () => ponder.calls().changeSettings(change))
+    return {
+      changeSettings,
+      changeMode: (mode) => changeSettings({ mode }),
+      openModel: (modelId) => attempt(async () => ponder.calls().openModel({ modelId })),
+      refreshModels: () => attempt(async () => ponder.calls().refreshModels({})),
+      restartEngine: () => attempt(async () => ponder.calls().restartEngine({})),
+    }
+  }, [ponder, attempt])
+}

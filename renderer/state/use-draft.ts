@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { readDraft, writeDraft } from './drafts.ts'
+
+const WRITE_AFTER_MS = 300
+
+/**
+ * The text in the composer of one conversation. Written down shortly after each change, and when the page or the
+ * composer goes. Mount anew (by key) for another conversation.
+ */
+export function useDraft(conversationId: string | null): readonly [string, (text: string) => void] {
+  const [text, setText] = useState(() => readDraft(localStorage, conversationId))
+  // Ahead of the state: a composer that goes in the same moment must not write down what was just sent.
+  const latest = useRef(text)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  const write = useCallback(() => {
+    clearTimeout(timer.current)
+    writeDraft(localStorage, conversationId, latest.current)
+  }, [conversationId])
+
+  const change = useCallback(
+    (next: string) => {
+      latest.current = next
+      setText(next)
+      clearTimeout(timer.current)
+      timer.current = setTimeout(write, WRITE_AFTER_MS)
+    },
+    [write],
+  )
+
+  useEffect(() => {
+    window.addEventListener('pagehide', write)
+    return () => {
+      window.removeEventListener('pagehide', write)
+      write()
+    }
+  }, [write])
+  return [text, change]
+}
