@@ -9,6 +9,8 @@ import { printError } from './shell/terminal-error.ts'
 /** The terminal shell: one question through the same core as the window, and nothing of it is kept. */
 const STOPPED = 130 // what a shell reports for Ctrl+C
 
+const silent: AskListener = { onThought: () => {}, onAnswer: () => {}, onAnswerWasThought: () => {} }
+
 try {
   if (process.argv.includes('--help')) console.log(ASK_USAGE)
   else process.exitCode = await ask(readAskFlags(process.argv.slice(2)))
@@ -48,8 +50,6 @@ function report(end: AskEnd, json: boolean): number {
     console.error('The answer was cut here: it reached the limit for one answer, or the context is full.')
   return 0
 }
-
-const silent: AskListener = { onThought: () => {}, onAnswer: () => {}, onAnswerWasThought: () => {} }
 
 /** The thought goes dim to stderr, the answer to stdout; live where a person watches, the answer whole elsewhere. */
 function printing(): AskListener {

@@ -14,6 +14,8 @@ export function forkFile(file: string): Child {
   const child = fork(file, [], {
     serialization: 'advanced',
     execArgv: [],
+    // A process group of its own, so that Ctrl+C in the terminal reaches the parent alone, which then stops in order.
+    detached: process.platform !== 'win32',
     env: childEnvironment(),
     // llama.cpp writes to the descriptors themselves; nothing of it may reach the terminal of `ask --json`.
     stdio: ['ignore', 'ignore', process.env['PONDER_ENGINE_LOG'] === '1' ? 'inherit' : 'ignore', 'ipc'],

@@ -5,6 +5,9 @@ import { hasDisplay } from './open-browser.ts'
 import { projectFolder } from './program-files.ts'
 import { printError } from './terminal-error.ts'
 
+/** Longer than Electron takes to find that it cannot run; a later end is the app's own. */
+const EARLY_MS = 10_000
+
 /** `npm start`: the desktop window where Electron can run, the same app in the browser where it cannot. */
 try {
   const why = await openDesktop()
@@ -39,9 +42,6 @@ async function fetchElectron(): Promise<string | null> {
   console.log('Fetching Electron’s program, once (about 110 MB, two minutes at most) ...')
   return downloadElectron()
 }
-
-/** Longer than Electron takes to find that it cannot run; a later end is the app's own. */
-const EARLY_MS = 10_000
 
 /** The exit code; 0 for every end after the app was up. */
 function run(program: string): Promise<number> {
