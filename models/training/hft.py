@@ -1,0 +1,110 @@
+"""
+Stage 1, hybrid fine-tuning (HFT, https://arxiv.org/abs/2505.14631 section 3.1), here from random weights.
+
+    nice -n 19 python3 hft.py --name base --minutes 65        writes runs/base/{last.pt,log.jsonl}
+    nice -n 19 python3 hft.py --name base --minutes 20 --from runs/base/last.pt
+
+Plain next-token training on answers with a thought and answers without one, over the same questions.
+
+Differs from the paper:
+1. no pretrained model stands below: the tasks are the only text;
+2. both modes share Qwen3's <think> tag; an empty block is the paper's <no_think>;
+3. the mode is also set by the way the answer begins (forced by the app) or by /think and /no_think.
+"""
+
+import argparse
+import json
+import math
+import os
+import time
+
+import torch
+from batches import batches
+from evaluate import held_out_accuracy
+from model import Model, Shape, load_checkpoint, save_checkpoint
+from muon import Muon
+from torch.nn import functional as F
+
+SEED = 1
+TOKENS_PER_BATCH = 4500
+LONGEST = 640  # tokens of one example; the few longer ones are dropped
+MUON_RATE = 0.02  # matrices inside the blocks
+ADAM_RATE = 4e-3  # embedding and norms
+DECAY = 0.02
+WARM_UP = 60  # steps
+COOL_DOWN = 0.5  # the last half of the time lowers the rate to a twentieth
+EVERY = 300  # seconds between checkpoints
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def optimizers(model):
+    matrices = [weight for name, weight in model.named_parameters() if weight.dim() == 2 and 'embedding' not in name]
+    others = [weight for name, weight in model.named_parameters() if weight.dim() != 2 or 'embedding' in name]
+    return [Muon(matrices, MUON_RATE, decay=DECAY), torch.optim.Adam(others, ADAM_RATE, betas=(0.9, 0.98), eps=1e-10)]
+
+
+def loss_of(model, ids, targets):
+    hidden = model.hidden(ids)
+    wanted = targets >= 0
+    return F.cross_entropy(model.logits(hidden[wanted]), targets[wanted])  # logits only where something is learned
+
+
+def rate_at(done: float, step: int) -> float:
+    """Share of the full learning rate when `done` (0 to 1) of the time is used."""
+    cooling = min(1.0, (1 - done) / COOL_DOWN)
+    return min(1.0, (step + 1) / WARM_UP) * max(0.05, cooling)
+
+
+def train(name: str, minutes: float, start: str | None, seed: int, threads: int) -> None:
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    import tokenizer as tokenizers
+
+    tokenizer = tokenizers.load()
+    folder = os.path.join(HERE, 'runs', name)
+    os.makedirs(folder, exist_ok=True)
+    model = load_checkpoint(start)[0] if start else Model(Shape(vocabulary=len(tokenizer.tokens)))
+    print(sum(weight.numel() for weight in model.parameters()), 'parameters', flush=True)
+    both = optimizers(model)
+    began = saved = time.time()
+    step, tokens, running = 0, 0, None
+    log = open(os.path.join(folder, 'log.jsonl'), 'a')
+    for ids, targets in batches(tokenizer, TOKENS_PER_BATCH, seed, LONGEST):
+        done = (time.time() - began) / (60 * minutes)
+        if done >= 1:
+            break
+        loss = loss_of(model, ids, targets)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for optimizer in both:
+            for group in optimizer.param_groups:
+                group['lr'] = group.setdefault('full', group['lr']) * rate_at(done, step)
+            optimizer.step()
+        model.zero_grad(set_to_none=True)
+        step, tokens = step + 1, tokens + ids.numel()
+        running = loss.item() if running is None else 0.98 * running + 0.02 * loss.item()
+        if step % 50 == 0:
+            print(f'{step} steps, {tokens / 1e6:.2f} M tokens, {time.time() - began:.0f} s, loss {running:.4f}', flush=True)
+        if math.isnan(running):
+            raise SystemExit('The loss is not a number: lower the learning rate.')
+        if time.time() - saved > EVERY:
+            saved = time.time()
+            save_checkpoint(os.path.join(folder, 'last.pt'), model, step=step)
+            rows = held_out_accuracy(model, tokenizer, per_ability=12, seed=step)
+            log.write(json.dumps({'step': step, 'tokens': tokens, 'seconds': time.time() - began, 'loss': running, 'rows': rows}) + '\n')
+            log.flush()
+            print(json.dumps(rows), flush=True)
+    save_checkpoint(os.path.join(folder, 'last.pt'), model, step=step)
+    print('saved', folder, step, 'steps', tokens, 'tokens', flush=True)
+
+
+if __name__ == '__main__':
+    options = argparse.ArgumentParser()
+    options.add_argument('--name', default='base')
+    options.add_argument('--minutes', type=float, default=65)
+    options.add_argument('--from', dest='start')
+    options.add_argument('--seed', type=int, default=SEED)
+    options.add_argument('--threads', type=int, default=1)
+    chosen = options.parse_args()
+    train(chosen.name, chosen.minutes, chosen.start, chosen.seed, chosen.threads)
