@@ -34,8 +34,9 @@ export function createLocalEngine(): LocalEngine {
   }
 
   async function inTurn<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-    const leave = await turns.enter(signal)
+    const leave = await turns.enter()
     try {
+      signal.throwIfAborted()
       return await work()
     } finally {
       leave()
@@ -64,7 +65,7 @@ export function createLocalEngine(): LocalEngine {
 
   async function* write(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
     preparing.abort()
-    const leave = await turns.enter(signal)
+    const leave = await turns.enter()
     try {
       answerNow = new AbortController()
       yield* generate(ready(), request, signal, answerNow.signal)

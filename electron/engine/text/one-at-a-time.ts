@@ -1,20 +1,16 @@
 /**
  * A turnstile: `enter` waits until everyone before has left, in order, and gives the function to leave by.
- * Rejects with the signal's reason when that aborts while waiting.
+ * Who has lost interest meanwhile must look at its own signal and leave.
  */
-export function oneAtATime(): { readonly enter: (signal: AbortSignal) => Promise<() => void> } {
+export function oneAtATime(): { readonly enter: () => Promise<() => void> } {
   let last: Promise<void> = Promise.resolve()
 
   return {
-    async enter(signal) {
+    async enter() {
       const before = last
       const { promise, resolve } = Promise.withResolvers<void>()
       last = promise
       await before
-      if (signal.aborted) {
-        resolve()
-        throw signal.reason
-      }
       return resolve
     },
   }

@@ -16,6 +16,7 @@ export async function* readPrompt(
   upTo: number,
   signal: AbortSignal,
 ): AsyncGenerator<Reading, void> {
+  if (signal.aborted) return
   const wanted = tokens.slice(0, upTo)
   // Without shifting: moved tokens would still carry the text that was removed before them.
   await sequence.adaptStateToTokens(wanted, false)
