@@ -46,8 +46,8 @@ export function Composer(props: ComposerProps): ReactNode {
     conversationId,
     parentId,
     text,
-    ready: model.id !== null && !isRunning && !tooLong,
-    model: model.id ?? '',
+    modelId: model.id,
+    isPaused: isRunning || tooLong,
   })
   const fits = !tooLong && measure?.fits !== false
   const canSend = model.id !== null && fits && !isRunning && !asking.isAsking && text.trim() !== ''
@@ -68,7 +68,7 @@ export function Composer(props: ComposerProps): ReactNode {
   })
 
   return (
-    <div className="rounded-composer border border-line bg-raised shadow-raised focus-within:border-accent">
+    <div className="rounded-composer border border-line bg-raised shadow-raised focus-within:border-edge">
       {tooLong && <TooManyCharacters length={text.length} />}
       {!tooLong && measure !== null && !measure.fits && (
         <DoesNotFit

@@ -62,7 +62,7 @@ export function ModeControl({ mode, canThink, isNarrow, onChange }: ModeControlP
           />
           <span
             className={`block rounded-md px-2.5 py-1 peer-focus-visible:outline-2 peer-focus-visible:outline-accent ${
-              one.mode === mode ? 'mode-chosen bg-raised font-medium shadow-sm' : 'text-muted'
+              one.mode === mode ? 'mode-chosen bg-chosen font-medium shadow-sm' : 'text-muted'
             }`}
           >
             {one.name}

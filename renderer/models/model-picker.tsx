@@ -35,7 +35,7 @@ export function ModelPicker({ engine, models, onOpen, onRefresh }: ModelPickerPr
     >
       {models.map((entry) => (
         <MenuItem key={entry.id} chosen={entry.id === shownId} onChoose={() => onOpen(entry.id)}>
-          <span className="w-4">{entry.id === shownId && <Icon name="check" />}</span>
+          <span className="w-4 shrink-0">{entry.id === shownId && <Icon name="check" />}</span>
           <span className="min-w-0">
             <span className="block break-words">{entry.name}</span>
             <span className="block text-xs text-muted">{entryLine(entry)}</span>
@@ -45,7 +45,7 @@ export function ModelPicker({ engine, models, onOpen, onRefresh }: ModelPickerPr
       {models.length === 0 && <p className="px-2.5 py-1.5 text-sm text-muted">No models were found.</p>}
       <hr className="my-1 border-line" />
       <MenuItem onChoose={onRefresh}>
-        <span className="w-4">
+        <span className="w-4 shrink-0">
           <Icon name="redo" />
         </span>
         Look for models again

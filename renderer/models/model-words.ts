@@ -9,13 +9,19 @@ export function thinkingWords({ canThink, decidesItself }: LoadedModel['thinking
 
 /** What is loaded, in one line for the empty page. */
 export function modelLine(model: LoadedModel): string {
-  return `${model.name} · ${thinkingWords(model.thinking)} · ${count(model.contextSize)} tokens of context · ${deviceNames[model.device.kind]}`
+  return `${model.name} · ${thinkingWords(model.thinking)} · ${count(model.contextSize)} tokens of context · ${deviceWords[model.device.kind]}`
 }
 
 export const deviceNames: Readonly<Record<LoadedModel['device']['kind'], string>> = {
-  cpu: 'processor',
+  cpu: 'Processor',
   cuda: 'NVIDIA graphics',
   metal: 'Apple graphics',
+  vulkan: 'Graphics through Vulkan',
+}
+
+const deviceWords: Readonly<Record<LoadedModel['device']['kind'], string>> = {
+  ...deviceNames,
+  cpu: 'on the processor',
   vulkan: 'graphics through Vulkan',
 }
 

@@ -8,11 +8,12 @@ export function count(value: number): string {
   return wholeNumber.format(value)
 }
 
-/** 1234 → "1.2k"; below a thousand as it is. */
+/** 1234 → "1.2k", 4_020_000_000 → "4B"; below a thousand as it is. */
 export function shortCount(value: number): string {
   if (value < 1000) return count(value)
   if (value < 1_000_000) return `${oneDigit.format(value / 1000)}k`
-  return `${oneDigit.format(value / 1_000_000)}M`
+  if (value < 1e9) return `${oneDigit.format(value / 1_000_000)}M`
+  return `${oneDigit.format(value / 1e9)}B`
 }
 
 /** 1 → "1 token", 41 → "41 tokens" */
@@ -20,8 +21,9 @@ export function tokens(value: number): string {
   return `${count(value)} ${value === 1 ? 'token' : 'tokens'}`
 }
 
-/** Milliseconds → "0.4 s", "3 s", "2 min 5 s" */
+/** Milliseconds → "12 ms", "0.4 s", "3 s", "2 min 5 s" */
 export function seconds(ms: number): string {
+  if (ms > 0 && ms < 100) return `${Math.max(1, Math.round(ms))} ms`
   if (ms < 1000) return `${oneDigit.format(ms / 1000)} s`
   const whole = Math.round(ms / 1000)
   if (whole < 60) return `${whole} s`

@@ -97,7 +97,7 @@ export function SettingsDialog({ settings, onChange, onClose }: SettingsDialogPr
             rows={3}
             maxLength={20_000}
             defaultValue={settings.systemPrompt}
-            className="field mt-2 field-sizing-content max-h-52 min-h-20 resize-none"
+            className="field mt-2 field-sizing-content max-h-52 !min-h-20 resize-none"
             onBlur={(event) => onChange({ systemPrompt: event.currentTarget.value })}
           />
         </div>

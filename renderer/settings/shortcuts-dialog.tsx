@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Dialog } from '../parts/dialog.tsx'
-import { keysInWords, shortcuts } from '../state/shortcuts.ts'
+import { keysInWords, shortcuts, type Shortcut } from '../state/shortcuts.ts'
 import { onMac } from '../state/use-shortcuts.ts'
 
 /** Keys of the composer itself, which are no shortcuts of the window. */
@@ -14,7 +14,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): 
   return (
     <Dialog name="Shortcuts" onClose={onClose}>
       <dl className="flex flex-col text-sm">
-        {[...composerKeys, ...shortcuts].map(({ words, keys }) => (
+        {[...composerKeys, ...shortcuts.filter(worksHere)].map(({ words, keys }) => (
           <div
             key={keys.join('+')}
             className="flex items-center justify-between gap-4 border-b border-line py-1.5 last:border-b-0"
@@ -35,4 +35,8 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): 
       </dl>
     </Dialog>
   )
+}
+
+function worksHere({ desktopOnly }: Shortcut): boolean {
+  return desktopOnly !== true || window.ponderShell !== undefined
 }

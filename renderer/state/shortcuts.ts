@@ -16,12 +16,13 @@ export type Shortcut = {
   readonly words: string
   /** `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
   readonly keys: readonly string[]
+  /** Browsers keep these keys for themselves. */
+  readonly desktopOnly?: true
 }
 
 /** The one table: keys are recognised by it and the help is drawn from it. Several rows may name one command. */
 export const shortcuts: readonly Shortcut[] = [
-  { command: 'new-chat', words: 'New chat', keys: ['Mod', 'N'] },
-  // Browsers keep Ctrl+N for themselves.
+  { command: 'new-chat', words: 'New chat', keys: ['Mod', 'N'], desktopOnly: true },
   { command: 'new-chat', words: 'New chat', keys: ['Mod', 'Shift', 'O'] },
   { command: 'search', words: 'Search conversations', keys: ['Mod', 'K'] },
   { command: 'next-mode', words: 'Auto, Think or Quick', keys: ['Mod', 'Shift', 'T'] },

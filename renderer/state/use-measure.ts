@@ -10,18 +10,18 @@ export type MeasureOf = {
   readonly conversationId: string | null
   readonly parentId: string | null
   readonly text: string
-  /** False while no model is open: there is nothing to count with. */
-  readonly ready: boolean
-  /** Counted again when this changes, for another model has another tokenizer. */
-  readonly model: string
+  /** Its tokenizer counts; null while none is open. */
+  readonly modelId: string | null
+  /** Nothing is counted meanwhile, and the last count stays. */
+  readonly isPaused: boolean
 }
 
 /** How much of the model's context the next message would take; null while unknown. */
 export function useMeasure(ponder: Ponder, of: MeasureOf): Measure | null {
-  const { conversationId, parentId, text, ready, model } = of
+  const { conversationId, parentId, text, modelId, isPaused } = of
   const [measured, setMeasured] = useState<Measure | null>(null)
   useEffect(() => {
-    if (!ready) return
+    if (modelId === null || isPaused) return
     const stop = new AbortController()
     const timer = setTimeout(() => {
       measure(ponder, { conversationId, parentId, text }, stop.signal).then(
@@ -39,8 +39,8 @@ export function useMeasure(ponder: Ponder, of: MeasureOf): Measure | null {
       clearTimeout(timer)
       stop.abort()
     }
-  }, [ponder, conversationId, parentId, text, ready, model])
-  return ready ? measured : null
+  }, [ponder, conversationId, parentId, text, modelId, isPaused])
+  return modelId === null ? null : measured
 }
 
 async function measure(
