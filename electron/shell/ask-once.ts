@@ -1,7 +1,7 @@
 import type { Implementation } from '../contract/define.ts'
 import type { LoadedModel } from '../contract/models.ts'
 import { PonderError } from '../contract/ponder-error.ts'
-import type { Answer, ModeAsked } from '../contract/turns.ts'
+import { answerSchema, type Answer, type ModeAsked } from '../contract/turns.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
 
 /** What `npm run ask -- --json` prints. Fields may be added, never renamed: other programs read them. */
@@ -82,14 +82,14 @@ async function followAnswer(
       if (update.kind === 'thought') listener.onThought(update.text)
       if (update.kind === 'answer') listener.onAnswer(update.text)
       if (update.kind === 'answer-was-thought') listener.onAnswerWasThought()
-      if (update.kind === 'done' && update.answer.id === answerId) return update.answer
+      if (update.kind === 'done' && update.answer.id === answerId) return answerSchema.parse(update.answer)
       if (update.kind !== 'snapshot') continue
       // Pieces written before this began to follow.
       const answer = update.turns.map(({ turn }) => turn).find((turn) => turn.id === answerId)
       if (answer?.kind !== 'answer') continue
       if (answer.thought !== '') listener.onThought(answer.thought)
       if (answer.text !== '') listener.onAnswer(answer.text)
-      if (answer.status !== 'running') return answer
+      if (answer.status !== 'running') return answerSchema.parse(answer)
     }
     throw new Error('the conversation ended before the answer did')
   } finally {
