@@ -10,6 +10,8 @@ export type Draft = {
   readonly messages: readonly ChatMessage[]
   /** null until a capability has chosen. */
   readonly route: Route | null
+  /** Tokens of the prompt that steps before have made the engine read for this message. */
+  readonly readTokens: number
 }
 
 export type Tools = {

@@ -46,10 +46,14 @@ export const tokenCountsSchema = z.object({
 })
 export type TokenCounts = Readonly<z.infer<typeof tokenCountsSchema>>
 
-/** Milliseconds, monotonic clock. `firstToken` counts from the send to the first thought or answer token. */
+/**
+ * Milliseconds, monotonic clocks. `firstToken` counts from the send to the first thought or answer token, `generate` from
+ * the first token made to the last, where they are made.
+ */
 export const timingsSchema = z.object({
   firstToken: z.number().nonnegative().nullable(),
   thought: z.number().nonnegative(),
+  generate: z.number().nonnegative(),
   total: z.number().nonnegative(),
 })
 export type Timings = Readonly<z.infer<typeof timingsSchema>>

@@ -44,6 +44,8 @@ export type EnginePiece =
       readonly why: GenerationEnd
       readonly promptTokens: number
       readonly reusedTokens: number
+      /** From the first token made to the last, in ms, on the clock of the process that made them. */
+      readonly generateMs: number
     }
 
 export type LoadRequest = {
@@ -65,6 +67,8 @@ export type ThinkDecision = {
   readonly pThink: number
   readonly by: 'own-decision' | 'yes-no'
   readonly ms: number
+  /** New tokens of the prompt that were read for it; `generate` then finds them in the KV cache. */
+  readonly readTokens: number
 }
 
 /**

@@ -18,7 +18,13 @@ export type ScriptedEngine = Engine & {
   readonly thoughtsEnded: () => number
 }
 
-const finished = { kind: 'finished', why: 'complete', promptTokens: 10, reusedTokens: 0 } as const
+const finished = {
+  kind: 'finished',
+  why: 'complete',
+  promptTokens: 10,
+  reusedTokens: 0,
+  generateMs: 0,
+} as const
 
 /** An engine that plays what it is told, for tests of what stands above the engine. */
 export function scriptedEngine(script: Script): ScriptedEngine {
@@ -52,7 +58,7 @@ export function scriptedEngine(script: Script): ScriptedEngine {
     async endThought() {
       ended += 1
     },
-    decideThinking: async () => script.decision ?? { pThink: 0.9, by: 'own-decision', ms: 1 },
+    decideThinking: async () => script.decision ?? { pThink: 0.9, by: 'own-decision', ms: 1, readTokens: 0 },
     countTokens: async (messages) =>
       messages.reduce((sum, message) => sum + message.text.split(/\s+/).length, 0),
     async prepare(messages) {

@@ -44,7 +44,7 @@ describe('version 1', () => {
       thoughtEnd: 'model',
       text: 'Green tea.',
       tokens: { prompt: 20, reused: 4, thought: 6, answer: 3 },
-      ms: { firstToken: 80.5, thought: 120, total: 300 },
+      ms: { firstToken: 80.5, thought: 120, generate: 0, total: 300 },
       notes: [{ capability: 'grade-answers', text: 'Good', details: null }],
       problem: null,
       createdAt: 1760000000001,

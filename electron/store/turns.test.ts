@@ -12,7 +12,7 @@ const FINAL = {
   thoughtEnd: 'budget',
   text: 'Forty-two.',
   tokens: { prompt: 10, reused: 5, thought: 4, answer: 3 },
-  ms: { firstToken: 20.25, thought: 100, total: 200.5 },
+  ms: { firstToken: 20.25, thought: 100, generate: 0, total: 200.5 },
   notes: [{ capability: 'grade-answers', text: 'Good', details: null }],
   problem: { code: 'context-full', message: 'Full.', remedy: 'Start anew.' },
   modelName: 'Another model',

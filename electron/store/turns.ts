@@ -138,7 +138,7 @@ function emptyAnswer(begun: NewAnswer): Answer {
     thoughtEnd: null,
     text: '',
     tokens: { prompt: 0, reused: 0, thought: 0, answer: 0 },
-    ms: { firstToken: null, thought: 0, total: 0 },
+    ms: { firstToken: null, thought: 0, generate: 0, total: 0 },
     notes: [],
     problem: null,
     createdAt: Date.now(),

@@ -43,18 +43,21 @@ export async function* answerQuestion(
     yield fold({ kind: 'route', answerId: answer.id, route: draft.route })
 
   const clock = startClock(started, answer)
+  let generateMs = 0
   if (!tools.signal.aborted) {
     const generation = toGeneration(request, draft, draft.route, begun)
     for await (const piece of tools.engine.generate(generation, tools.signal)) {
       if (piece.kind === 'finished') {
-        answer = { ...answer, status: statusOf(piece.why), tokens: withPrompt(answer, piece) }
-        continue
-      }
-      yield fold(toUpdate(piece, answer, clock))
+        generateMs = piece.generateMs
+        const tokens = withPrompt(answer, piece, draft.readTokens)
+        answer = { ...answer, status: statusOf(piece.why), tokens }
+      } else if (piece.kind === 'reading') {
+        yield fold({ answerId: answer.id, ...sinceTheSend(piece, draft.readTokens) })
+      } else yield fold(toUpdate(piece, answer, clock))
     }
   }
   if (answer.status === 'running') answer = { ...answer, status: 'stopped' }
-  answer = { ...answer, ms: clock.timings(answer) }
+  answer = { ...answer, ms: clock.timings(answer, generateMs) }
 
   for (const capability of capabilities) {
     if (!capability.after || answer.status !== 'complete') continue
@@ -80,7 +83,13 @@ async function prepareDraft(start: Draft, capabilities: readonly Capability[], t
 
 function startDraft(request: AnswerRequest): Draft {
   const messages = toMessages(request.settings.systemPrompt, [...request.path, request.question])
-  return { question: request.question, model: request.model, messages, route: request.answer.route }
+  return {
+    question: request.question,
+    model: request.model,
+    messages,
+    route: request.answer.route,
+    readTokens: 0,
+  }
 }
 
 /** null for an answer that holds nothing yet: it starts from the beginning, route and all. */
@@ -108,13 +117,13 @@ function toGeneration(
   }
 }
 
-type Piece = Exclude<EnginePiece, { kind: 'finished' }>
+type Reading = Extract<EnginePiece, { kind: 'reading' }>
+type Finished = Extract<EnginePiece, { kind: 'finished' }>
+type Piece = Exclude<EnginePiece, Reading | Finished>
 
 function toUpdate(piece: Piece, answer: Answer, clock: Clock): ConversationUpdate {
   const answerId = answer.id
   switch (piece.kind) {
-    case 'reading':
-      return { ...piece, answerId }
     case 'thought': {
       const ms = clock.thinking()
       return { kind: 'thought', answerId, text: piece.text, tokens: answer.tokens.thought + piece.tokens, ms }
@@ -154,15 +163,16 @@ function startClock(started: number, before: Answer) {
       thinkingSince = null
       return thoughtBefore
     },
-    timings: (answer: Answer) => ({
+    timings: (answer: Answer, generateMs: number) => ({
       firstToken,
       thought: answer.ms.thought,
+      generate: before.ms.generate + generateMs,
       total: before.ms.total + performance.now() - started,
     }),
   }
 }
 
-function statusOf(why: Extract<EnginePiece, { kind: 'finished' }>['why']): Answer['status'] {
+function statusOf(why: Finished['why']): Answer['status'] {
   switch (why) {
     case 'complete':
       return 'complete'
@@ -176,8 +186,20 @@ function statusOf(why: Extract<EnginePiece, { kind: 'finished' }>['why']): Answe
   }
 }
 
-function withPrompt(answer: Answer, piece: Extract<EnginePiece, { kind: 'finished' }>): Answer['tokens'] {
-  return { ...answer.tokens, prompt: piece.promptTokens, reused: piece.reusedTokens }
+/** What was read to choose the route was read for this message too: only what was there before it counts as reused. */
+function sinceTheSend(piece: Reading, readBefore: number): Reading {
+  const ours = Math.min(readBefore, piece.reused)
+  return {
+    kind: 'reading',
+    read: piece.read + ours,
+    toRead: piece.toRead + ours,
+    reused: piece.reused - ours,
+  }
+}
+
+function withPrompt(answer: Answer, piece: Finished, readBefore: number): Answer['tokens'] {
+  const reused = Math.max(0, piece.reusedTokens - readBefore)
+  return { ...answer.tokens, prompt: piece.promptTokens, reused }
 }
 
 function didNotRun(capability: Capability): (thrown: unknown) => Note {

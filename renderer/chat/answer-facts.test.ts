@@ -15,12 +15,14 @@ test('what was read is what was not reused', () => {
 test('speed leaves out the wait for the first token and that token', () => {
   const answer = answerLike({
     tokens: { prompt: 10, reused: 0, thought: 0, answer: 21 },
-    ms: { firstToken: 500, thought: 0, total: 2500 },
+    ms: { firstToken: 500, thought: 0, generate: 2000, total: 2600 },
   })
   expect(tokensPerSecond(answer)).toBe(10)
 })
 
 test('speed is unknown for one token, or before the first', () => {
   expect(tokensPerSecond(answerLike({ tokens: { prompt: 1, reused: 0, thought: 0, answer: 1 } }))).toBeNull()
-  expect(tokensPerSecond(answerLike({ ms: { firstToken: null, thought: 0, total: 0 } }))).toBeNull()
+  expect(
+    tokensPerSecond(answerLike({ ms: { firstToken: null, thought: 0, generate: 0, total: 0 } })),
+  ).toBeNull()
 })

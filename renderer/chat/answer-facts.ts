@@ -38,10 +38,9 @@ export function timeFacts(answer: Answer): readonly Fact[] {
   ]
 }
 
-/** Thought and answer tokens after the first, over the time they took; null until it can be known. */
+/** Thought and answer tokens after the first, over the time the engine took for them; null until it can be known. */
 export function tokensPerSecond({ tokens, ms }: Answer): number | null {
   const made = tokens.thought + tokens.answer - 1
-  if (ms.firstToken === null || made < 1) return null
-  const spent = ms.total - ms.firstToken
-  return spent > 0 ? (made * 1000) / spent : null
+  if (made < 1 || ms.generate === 0) return null
+  return (made * 1000) / ms.generate
 }

@@ -24,7 +24,7 @@ test('the thought line counts while it runs and sums up after', () => {
   const answer = answerLike({
     status: 'running',
     thought: 'Hm',
-    ms: { firstToken: 10, thought: 3100, total: 0 },
+    ms: { firstToken: 10, thought: 3100, generate: 0, total: 0 },
     tokens: { prompt: 9, reused: 0, thought: 41, answer: 0 },
   })
   expect(thoughtWords(answer)).toBe('Thinking… 3 s · 41 tokens')

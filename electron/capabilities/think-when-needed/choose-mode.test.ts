@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { chooseMode } from './choose-mode.ts'
 
-const sure = { pThink: 0.97, by: 'own-decision', ms: 4 } as const
+const sure = { pThink: 0.97, by: 'own-decision', ms: 4, readTokens: 12 } as const
 
 describe('chooseMode', () => {
   test('thinks when the model holds a thought to be likely (the worked example)', () => {
-    expect(chooseMode('auto', true, sure)).toEqual({ mode: 'think', ...sure })
+    expect(chooseMode('auto', true, sure)).toEqual({
+      mode: 'think',
+      by: 'own-decision',
+      pThink: 0.97,
+      ms: 4,
+    })
   })
 
   test.each([

@@ -12,6 +12,10 @@ export const thinkWhenNeeded: Capability = {
       modeAsked === 'auto' && thinking.canThink
         ? await tools.engine.decideThinking(draft.messages, tools.signal)
         : null
-    return { ...draft, route: chooseMode(modeAsked, thinking.canThink, decision) }
+    return {
+      ...draft,
+      route: chooseMode(modeAsked, thinking.canThink, decision),
+      readTokens: draft.readTokens + (decision?.readTokens ?? 0),
+    }
   },
 }

@@ -34,6 +34,7 @@ const enginePieceSchema = z.discriminatedUnion('kind', [
     why: z.enum(['complete', 'answer-limit', 'context-full', 'stopped']),
     promptTokens: tokensSchema,
     reusedTokens: tokensSchema,
+    generateMs: z.number().nonnegative(),
   }),
 ])
 
@@ -59,7 +60,12 @@ export const textEngineContract = {
   endThought: call(nothing, nothing),
   decideThinking: call(
     messagesSchema,
-    z.object({ pThink: z.number(), by: z.enum(['own-decision', 'yes-no']), ms: z.number() }),
+    z.object({
+      pThink: z.number(),
+      by: z.enum(['own-decision', 'yes-no']),
+      ms: z.number(),
+      readTokens: tokensSchema,
+    }),
   ),
   countTokens: call(messagesSchema, tokensSchema),
   prepare: call(messagesSchema, nothing),

@@ -19,24 +19,29 @@ export async function decideThinking(
   if (open.style.kind === 'none') throw cannotThink(open.described.name)
   const started = performance.now()
   const native = open.described.thinking.decidesItself
-  const pThink = native
+  // A yes/no decision is read in a context of its own: nothing of it serves the answer.
+  const { pThink, readTokens } = native
     ? await askItself(open, messages, signal)
-    : await yesNoDecision(await open.decisions(), lastQuestion(messages), signal)
-  return { pThink, by: native ? 'own-decision' : 'yes-no', ms: performance.now() - started }
+    : { pThink: await yesNoDecision(await open.decisions(), lastQuestion(messages), signal), readTokens: 0 }
+  return { pThink, by: native ? 'own-decision' : 'yes-no', ms: performance.now() - started, readTokens }
 }
 
-/** P(think), read off the model's next token behind an opened thought. */
+/** P(think), read off the model's next token behind an opened thought, and how many tokens were new to the KV cache. */
 export async function askItself(
   open: Omit<OpenModel, 'described'>,
   messages: readonly ChatMessage[],
   signal: AbortSignal,
-): Promise<number> {
+): Promise<{ readonly pThink: number; readonly readTokens: number }> {
   const prompt = renderPrompt(open, messages, [openThought('')])
   refuseIfTooLong(prompt.length, open.context.contextSize)
-  for await (const _ of readPrompt(open.sequence, prompt, prompt.length - 1, signal)) signal.throwIfAborted()
+  let readTokens = 0
+  for await (const reading of readPrompt(open.sequence, prompt, prompt.length - 1, signal)) {
+    readTokens = reading.toRead
+    signal.throwIfAborted()
+  }
   signal.throwIfAborted()
   // A prompt is never empty: it holds at least the opening of the thought.
-  return ownDecision(open.sequence, prompt.at(-1)!, open.closers)
+  return { pThink: await ownDecision(open.sequence, prompt.at(-1)!, open.closers), readTokens }
 }
 
 function lastQuestion(messages: readonly ChatMessage[]): string {

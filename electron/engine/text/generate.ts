@@ -38,7 +38,11 @@ export async function* generate(
   }
 
   const queue = createPieceQueue<EnginePiece>()
-  const writer = createWriter(open, request, tail, promptTokens, queue.push)
+  const clock = fromFirstPiece()
+  const writer = createWriter(open, request, tail, promptTokens, (piece) => {
+    clock.tick()
+    queue.push(piece)
+  })
   const abandoned = new AbortController()
   const stop = AbortSignal.any([signal, abandoned.signal])
   async function writeAll(): Promise<GenerationEnd> {
@@ -54,11 +58,25 @@ export async function* generate(
   void written.then(queue.end, queue.fail)
   try {
     yield* queue
-    yield { kind: 'finished', why: await written, promptTokens, reusedTokens }
+    const why = await written
+    yield { kind: 'finished', why, promptTokens, reusedTokens, generateMs: clock.elapsed() }
   } finally {
     // A reader that leaves early must not leave a model behind that goes on writing.
     abandoned.abort()
     await Promise.allSettled([written])
+  }
+}
+
+/** Milliseconds between the first piece and the last: what tokens per second are counted over. */
+function fromFirstPiece() {
+  let first: number | null = null
+  let last = 0
+  return {
+    tick: () => {
+      last = performance.now()
+      first ??= last
+    },
+    elapsed: () => (first === null ? 0 : last - first),
   }
 }
 

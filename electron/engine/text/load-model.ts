@@ -139,7 +139,8 @@ async function findThinking(
   const key = probeFolder === null ? '' : await modelFileKey(request.path)
   const known = probeFolder === null ? null : await readProbe(probeFolder, key)
   if (known !== null && known.wrapper === wrapper) return known
-  const ask = (text: string): Promise<number> => askItself(open, [{ role: 'user', text }], signal)
+  const ask = async (text: string): Promise<number> =>
+    (await askItself(open, [{ role: 'user', text }], signal)).pThink
   const thinking = { wrapper, canThink: true, decidesItself: await decidesItself(ask) }
   if (probeFolder !== null) await writeProbe(probeFolder, key, thinking)
   return thinking

@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures/app.ts'
+import { answers, ask, askAndWait, chooseMode, composer } from './fixtures/chat.ts'
+import { writeConversation } from './fixtures/write-conversation.ts'
+
+/** Pictures to look at, not pixel checks: they land in test-results/looks. */
+const FOLDER = 'test-results/looks'
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 720, height: 900 },
+  { width: 390, height: 844 },
+]
+
+async function look(page: Page, name: string): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.waitForTimeout(150)
+      await page.screenshot({ path: `${FOLDER}/${name}-${size.width}-${colorScheme}.png` })
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+test.describe('how it looks', () => {
+  test.setTimeout(180_000)
+
+  test('the first start', async ({ app }) => {
+    await expect(composer(app.page)).toBeFocused()
+    await look(app.page, 'first-start')
+  })
+
+  test('answers with and without a thought, and their details', async ({ app }) => {
+    const { page } = app
+    await askAndWait(page, 'Hello!')
+    await askAndWait(page, 'What is the capital of France?')
+    const answer = await askAndWait(page, 'What is 347 + 585?')
+    await look(page, 'answers')
+    await answer.getByRole('button', { name: /Thought for/ }).click()
+    await page.keyboard.press('ControlOrMeta+i')
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: `${FOLDER}/ponder.png` })
+    await look(page, 'details')
+  })
+
+  test('an answer with a table, code and mathematics', async ({ dataFolder, app }) => {
+    const again = await writeConversation(app, dataFolder)
+    await again.page.getByRole('list', { name: 'Conversations' }).getByText('Everything markdown can').click()
+    await expect(answers(again.page).last().getByRole('table')).toBeVisible()
+    await expect(answers(again.page).last().locator('.katex').first()).toBeVisible()
+    await look(again.page, 'markdown')
+    await again.close()
+  })
+
+  test('a message that does not fit', async ({ app }) => {
+    const { page } = app
+    await composer(page).fill('A long story. '.repeat(600))
+    await page.waitForTimeout(1500)
+    await look(page, 'does-not-fit')
+  })
+
+  test('a thought under way', async ({ app }) => {
+    await chooseMode(app.page, 'Think')
+    await ask(app.page, 'How many r are in strawberry?')
+    await app.page.screenshot({ path: `${FOLDER}/thinking.png` })
+  })
+})
