@@ -16,61 +16,66 @@ export type Limits = {
 
 export const defaultLimits: Limits = { ready: 20_000, pingEvery: 5_000, silence: 20_000 }
 
+/** A child that has come up. */
+export type RunningChild = {
+  readonly client: Client<TextEngineContract>
+  /** Why it ended. Settles a little after its connection is lost, so who lost an answer waits for it. */
+  readonly gone: Promise<PonderError>
+}
+
 export type Supervisor = {
-  /** The running child; started when there is none. Rejects when it does not come up. */
-  readonly client: () => Promise<Client<TextEngineContract>>
-  /** What ended the last child, for whoever was waiting for its answer. */
-  readonly lastDeath: () => PonderError
+  /** The running child; started when there is none. Rejects with what ended it when it does not come up. */
+  readonly child: () => Promise<RunningChild>
   readonly close: () => void
 }
 
 /**
  * Keeps at most one child. It must answer within a time limit when it starts and all the time it runs, else it is
- * killed. `died` is told of every end that nobody asked for.
+ * killed. `died` is told of every end that nobody asked for, before `gone` settles.
  */
 export function supervise(
   start: () => Child,
   limits: Limits,
   died: (problem: PonderError) => void,
 ): Supervisor {
-  let running: { readonly child: Child; readonly client: Promise<Client<TextEngineContract>> } | null = null
-  let death = engineDied(null, null)
+  let running: { readonly child: Child; readonly up: Promise<RunningChild> } | null = null
   let closed = false
 
   function launch(): NonNullable<typeof running> {
     const child = start()
     const client = connect(textEngineContract, child.port, { trustItems: true })
+    const { promise: gone, resolve } = Promise.withResolvers<PonderError>()
     let hung = false
-    const end = (): void => {
-      hung = true
-      child.kill()
-    }
-    const heart = watch(() => client.ping(null), limits, end)
-    const launched = { child, client: heart.up.then(() => client) }
-    const gone = (code: number | null, signal: string | null): void => {
+    const heart = watch(
+      () => client.ping(null),
+      limits,
+      (silent) => {
+        hung = silent
+        child.kill()
+      },
+    )
+    child.onExit((code, signal) => {
       heart.stop()
-      if (running !== launched) return
-      running = null
-      death = hung ? engineHung() : engineDied(code, signal)
+      const death = hung ? engineHung() : engineDied(code, signal)
+      if (running === launched) running = null
       if (!closed) died(death)
-    }
-    child.onExit(gone)
-    // Whoever asks for the client hears of a failed start; here it only must not count as unhandled.
-    launched.client.catch(() => undefined)
+      resolve(death)
+    })
+    const failed = gone.then((death) => Promise.reject(death))
+    const up = Promise.race([heart.up.then(() => ({ client, gone })), failed])
+    // Whoever asks for the child hears of it; until then it must not count as unhandled.
+    up.catch(() => undefined)
+    failed.catch(() => undefined)
+    const launched = { child, up }
     return launched
   }
 
   return {
-    async client() {
+    async child() {
       if (closed) throw engineDied(null, null)
       running ??= launch()
-      try {
-        return await running.client
-      } catch {
-        throw death
-      }
+      return running.up
     },
-    lastDeath: () => death,
     close() {
       closed = true
       running?.child.kill()
@@ -79,35 +84,30 @@ export function supervise(
   }
 }
 
-/** Pings until `stop`; calls `hung` once when the child has been silent too long. */
-function watch(ping: () => Promise<null>, limits: Limits, hung: () => void) {
-  let missed = 0
-  let timer: NodeJS.Timeout | undefined
-  const { promise: up, resolve, reject } = Promise.withResolvers<void>()
-  const late = setTimeout(hung, limits.ready)
-
+/**
+ * Pings until `stop`. `end` is called when the child has been silent for too long (true) or its connection is lost
+ * while it still runs (false): in both cases it is of no more use.
+ */
+function watch(ping: () => Promise<null>, limits: Limits, end: (silent: boolean) => void) {
+  const { promise: up, resolve } = Promise.withResolvers<void>()
   // Counted in beats and not by the clock: a machine that slept must not cost a healthy child its life.
   const mostMissed = Math.max(1, Math.ceil(limits.silence / limits.pingEvery))
+  const lost = (): void => end(false)
+  let missed = 0
+  let timer = setTimeout(() => end(true), limits.ready)
+
   function beat(): void {
     missed += 1
-    if (missed > mostMissed) return hung()
-    void ping().then(
-      () => (missed = 0),
-      () => undefined,
-    )
+    if (missed > mostMissed) return end(true)
+    ping().then(() => (missed = 0), lost)
     timer = setTimeout(beat, limits.pingEvery)
   }
   ping().then(() => {
-    clearTimeout(late)
+    clearTimeout(timer)
     timer = setTimeout(beat, limits.pingEvery)
     resolve()
-  }, reject)
-
-  function stop(): void {
-    clearTimeout(late)
-    clearTimeout(timer)
-  }
-  return { up, stop }
+  }, lost)
+  return { up, stop: () => clearTimeout(timer) }
 }
 
 function engineDied(code: number | null, signal: string | null): PonderError {

@@ -1,12 +1,10 @@
-import type { Client } from '../contract/define.ts'
 import { PonderError } from '../contract/ponder-error.ts'
 import type { Spawn } from './child.ts'
 import type { Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from './engine.ts'
 import { defaultLimits, supervise } from './supervisor.ts'
-import type { Limits } from './supervisor.ts'
+import type { Limits, RunningChild } from './supervisor.ts'
 import { createStatusBoard } from './text-engine-status.ts'
 import type { TextEngineStatus } from './text-engine-status.ts'
-import type { TextEngineContract } from './text/contract.ts'
 
 export type { TextEngineStatus } from './text-engine-status.ts'
 
@@ -34,7 +32,7 @@ const LONGEST_WAIT_MS = 2_000
 /** The text engine as core sees it: llama.cpp in a supervised child, which comes back with its model when it dies. */
 export function openTextEngine(options: TextEngineOptions): TextEngine {
   const status = createStatusBoard()
-  const child = supervise(() => options.spawn('text-engine'), options.limits ?? defaultLimits, onDeath)
+  const supervisor = supervise(() => options.spawn('text-engine'), options.limits ?? defaultLimits, onDeath)
   /** The model to come back with. */
   let wanted: LoadRequest | null = null
   let crashes: number[] = []
@@ -42,7 +40,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
   let comingBack: NodeJS.Timeout | undefined
   let closed = false
   // At once and not at the first question: starting llama.cpp takes a second.
-  child.client().catch(() => undefined)
+  supervisor.child().catch(() => undefined)
 
   function onDeath(problem: PonderError): void {
     if (closed) return
@@ -67,7 +65,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** Math.max(0, crashes.length - 1))
     clearTimeout(comingBack)
     comingBack = setTimeout(() => {
-      if (request === null) child.client().catch(() => undefined)
+      if (request === null) supervisor.child().catch(() => undefined)
       else void openAgain(request)
     }, wait)
   }
@@ -98,10 +96,9 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     status.set({ kind: 'loading', request, progress: 0, again })
     let finished = false
     try {
-      const client = await child.client()
-      for await (const piece of translated(
-        client.load({ request, probeFolder: options.probeFolder }, signal),
-      )) {
+      const child = await supervisor.child()
+      const pieces = child.client.load({ request, probeFolder: options.probeFolder }, signal)
+      for await (const piece of translated(child, pieces)) {
         finished = piece.kind === 'loaded'
         if (isLatest()) {
           if (piece.kind === 'loaded') status.set({ kind: 'ready', model: piece.model })
@@ -129,27 +126,29 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
   }
 
   async function* generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
-    const stopped = { kind: 'finished', why: 'stopped', promptTokens: 0, reusedTokens: 0 } as const
     let counts = { promptTokens: 0, reusedTokens: 0 }
+    let firstPiece: number | null = null
     let ended = false
-    const client = await readyClient(signal)
-    const pieces = client === null ? [] : translated(client.generate(request, signal))
+    const child = await readyChild(signal)
+    const pieces = child === null ? [] : translated(child, child.client.generate(request, signal))
     for await (const piece of pieces) {
       if (piece.kind === 'reading') {
         counts = { promptTokens: piece.toRead + piece.reused, reusedTokens: piece.reused }
-      }
+      } else firstPiece ??= performance.now()
       ended = piece.kind === 'finished'
       yield piece
     }
+    if (ended) return
     // The wire ends a stopped stream at once, without waiting for the child's own ending.
-    if (!ended) yield { ...stopped, ...counts }
+    const generateMs = firstPiece === null ? 0 : performance.now() - firstPiece
+    yield { kind: 'finished', why: 'stopped', ...counts, generateMs }
   }
 
   /** Null when `signal` aborts first. */
-  async function readyClient(signal: AbortSignal): Promise<Client<TextEngineContract> | null> {
+  async function readyChild(signal: AbortSignal): Promise<RunningChild | null> {
     try {
       await status.ready(signal)
-      return await child.client()
+      return await supervisor.child()
     } catch (error) {
       if (signal.aborted) return null
       throw error
@@ -158,27 +157,15 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
 
   async function ask<Result>(
     signal: AbortSignal | null,
-    question: (client: Client<TextEngineContract>) => Promise<Result>,
+    question: (client: RunningChild['client']) => Promise<Result>,
   ): Promise<Result> {
     await status.ready(signal)
+    const child = await supervisor.child()
     try {
-      return await question(await child.client())
+      return await question(child.client)
     } catch (error) {
-      throw translate(error)
+      throw await translate(child, error)
     }
-  }
-
-  async function* translated<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, void> {
-    try {
-      yield* items
-    } catch (error) {
-      throw translate(error)
-    }
-  }
-
-  /** A lost connection to the child means that it died; why, the supervisor knows. */
-  function translate(error: unknown): unknown {
-    return error instanceof PonderError && error.code === 'connection-lost' ? child.lastDeath() : error
   }
 
   return {
@@ -199,9 +186,25 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     async close() {
       closed = true
       clearTimeout(comingBack)
-      child.close()
+      supervisor.close()
     },
   }
+}
+
+async function* translated<Item>(
+  child: RunningChild,
+  items: AsyncIterable<Item>,
+): AsyncGenerator<Item, void> {
+  try {
+    yield* items
+  } catch (error) {
+    throw await translate(child, error)
+  }
+}
+
+/** A lost connection means that the child died; why, is known once it has ended. */
+async function translate(child: RunningChild, error: unknown): Promise<unknown> {
+  return error instanceof PonderError && error.code === 'connection-lost' ? child.gone : error
 }
 
 function isDeath(error: unknown): boolean {

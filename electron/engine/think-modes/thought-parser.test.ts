@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createThoughtParser } from './thought-parser.ts'
 import type { ParsedText, ParserStart } from './thought-parser.ts'
