@@ -1,0 +1,79 @@
+import { expect, test } from './fixtures/app.ts'
+import { answers, ask, chooseMode, composer, untilAnswered } from './fixtures/chat.ts'
+
+test.describe('with a model that writes slowly and never ends', () => {
+  test.use({ model: 'slow' })
+
+  test('Esc stops and keeps the part; Continue goes on with it', async ({ app }) => {
+    const { page } = app
+    await chooseMode(page, 'Quick')
+    await ask(page, 'Tell me everything.')
+    const answer = answers(page).last()
+    await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
+    await expect.poll(async () => (await answer.innerText()).length).toBeGreaterThan(40)
+    await page.keyboard.press('Escape')
+    await untilAnswered(page)
+    await expect(answer).toContainText(/[Ss]topped/)
+    await expect(composer(page)).toBeFocused()
+    const before = (await answer.innerText()).length
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await expect.poll(async () => (await answer.innerText()).length).toBeGreaterThan(before + 20)
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await untilAnswered(page)
+  })
+
+  test('Answer now ends the thought and the answer goes on', async ({ app }) => {
+    const { page } = app
+    await chooseMode(page, 'Think')
+    await ask(page, 'Think for a long time.')
+    await expect(page.getByText(/Thinking/).first()).toBeVisible()
+    await page.getByRole('button', { name: 'Answer now' }).click()
+    const answer = answers(page).last()
+    await expect(answer.getByRole('button', { name: /Thought for/ })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await untilAnswered(page)
+  })
+
+  test('a page that reloads finds the answer still being written', async ({ app }) => {
+    const { page } = app
+    await chooseMode(page, 'Quick')
+    await ask(page, 'Go on for ever.')
+    const length = async () => (await answers(page).last().innerText()).length
+    await expect.poll(length).toBeGreaterThan(30)
+    await page.reload()
+    await page.getByRole('list', { name: 'Conversations' }).getByText('Go on for ever.').click()
+    await expect.poll(length).toBeGreaterThan(60)
+    await page.keyboard.press('Escape')
+    await untilAnswered(page)
+  })
+
+  test('Ponder killed while it writes keeps what was shown', async ({ app }) => {
+    const { page } = app
+    await chooseMode(page, 'Quick')
+    await ask(page, 'Write until the end.')
+    await expect.poll(async () => (await answers(page).last().innerText()).length).toBeGreaterThan(60)
+    const shown = (await answers(page).last().innerText()).slice(0, 30)
+    const again = await app.restart()
+    await again.page.getByRole('list', { name: 'Conversations' }).getByText('Write until the end.').click()
+    await expect(answers(again.page).last()).toContainText(shown)
+    await expect(again.page.getByRole('button', { name: 'Continue' })).toBeVisible()
+    await again.close()
+  })
+
+  test('a thought budget ends the thought', async ({ app }) => {
+    const { page } = app
+    await page.keyboard.press('ControlOrMeta+Comma')
+    await page.getByRole('spinbutton', { name: /Thinking budget/ }).fill('20')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Escape')
+    await chooseMode(page, 'Think')
+    await ask(page, 'Think for a long time.')
+    await expect(
+      answers(page)
+        .last()
+        .getByRole('button', { name: /Thought for .* 20 tokens/ }),
+    ).toBeVisible()
+    await page.keyboard.press('Escape')
+    await untilAnswered(page)
+  })
+})
