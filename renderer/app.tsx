@@ -7,6 +7,7 @@ import { Header } from './header.tsx'
 import { CHOOSE_MODEL } from './models/model-picker.tsx'
 import { PermissionLost } from './parts/permission-lost.tsx'
 import { Sheet } from './parts/dialog.tsx'
+import { focusMessage } from './parts/focus-message.ts'
 import type { Ponder } from './ponder.ts'
 import { SettingsDialog } from './settings/settings-dialog.tsx'
 import { ShortcutsDialog } from './settings/shortcuts-dialog.tsx'
@@ -41,7 +42,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     setSheetOpen(false)
     goTo(null)
     // Already there: the message is what one wants next.
-    document.querySelector<HTMLElement>('textarea')?.focus()
+    focusMessage()
   }
   const search = (): void => {
     // Drawn before it can be focused.

@@ -38,9 +38,8 @@ export function timeFacts(answer: Answer): readonly Fact[] {
   ]
 }
 
-/** Thought and answer tokens after the first, over the time the engine took for them; null until it can be known. */
+/** Tokens after the first over the time from the first to the last, measured where they are made; null until known. */
 export function tokensPerSecond({ tokens, ms }: Answer): number | null {
   const made = tokens.thought + tokens.answer - 1
-  if (made < 1 || ms.generate === 0) return null
-  return (made * 1000) / ms.generate
+  return made > 0 && ms.generate > 0 ? (made * 1000) / ms.generate : null
 }

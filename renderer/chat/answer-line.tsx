@@ -16,7 +16,7 @@ type AnswerLineProps = {
 
 /** The one quiet line under an answer. Its room is kept always, so nothing moves when it appears. */
 export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps): ReactNode {
-  const { redo } = useChatActions()
+  const { redo, canThink } = useChatActions()
   const { copied, copy } = useCopied()
   if (answer.status === 'running') return <div className="turn-line" />
   return (
@@ -35,8 +35,8 @@ export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps
       )}
       <Menu name="Redo" button={<Icon name="redo" />}>
         <MenuItem onChoose={() => redo(answer, answer.modeAsked)}>Redo</MenuItem>
-        <MenuItem onChoose={() => redo(answer, 'think')}>Redo with thinking</MenuItem>
-        <MenuItem onChoose={() => redo(answer, 'quick')}>Redo without thinking</MenuItem>
+        {canThink && <MenuItem onChoose={() => redo(answer, 'think')}>Redo with thinking</MenuItem>}
+        {canThink && <MenuItem onChoose={() => redo(answer, 'quick')}>Redo without thinking</MenuItem>}
       </Menu>
       <button
         type="button"

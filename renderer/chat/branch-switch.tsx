@@ -19,7 +19,7 @@ export function BranchSwitch({ shown }: { readonly shown: ShownTurn }): ReactNod
       <button
         type="button"
         className="icon-button"
-        aria-label={`Previous ${what}`}
+        aria-label="Previous version"
         disabled={at <= 0}
         onClick={() => show(at - 1)}
       >
@@ -31,7 +31,7 @@ export function BranchSwitch({ shown }: { readonly shown: ShownTurn }): ReactNod
       <button
         type="button"
         className="icon-button"
-        aria-label={`Next ${what}`}
+        aria-label="Next version"
         disabled={at >= siblingIds.length - 1}
         onClick={() => show(at + 1)}
       >

@@ -1,16 +1,15 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { LONGEST_TEXT, type ModeAsked } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
-import { count } from '../parts/amounts.ts'
-import { writeDraft } from '../state/drafts.ts'
+import { NEW_CHAT_DRAFT, writeDraft } from '../state/drafts.ts'
 import { useDraft } from '../state/use-draft.ts'
 import { useMeasure } from '../state/use-measure.ts'
 import { useMedia, VERY_NARROW } from '../state/use-media.ts'
 import { goTo } from '../state/use-place.ts'
 import { usePonder } from '../state/use-ponder.ts'
 import { useShortcuts } from '../state/use-shortcuts.ts'
+import { ComposerNote } from './composer-note.tsx'
 import { ContextMeter } from './context-meter.tsx'
-import { DoesNotFit } from './does-not-fit.tsx'
 import { ModeControl, nextMode } from './mode-control.tsx'
 import type { Asking } from './use-ask.ts'
 
@@ -20,26 +19,29 @@ export type ComposerModel = {
   readonly canThink: boolean
 }
 
-type ComposerProps = {
+export type ComposerProps = {
   readonly conversationId: string | null
   readonly parentId: string | null
+  /** Where the text is kept, and what stands there at first: the question, when one is changed. */
+  readonly draft: { readonly name: string; readonly first: string }
   readonly model: ComposerModel
   readonly mode: ModeAsked
   readonly asking: Asking
   readonly isRunning: boolean
   readonly onMode: (mode: ModeAsked) => void
   readonly onStop: () => void
-  /** Up in an empty box. */
-  readonly onEditLast: () => void
   readonly onSettings: () => void
+  /** Up in an empty box: the last question is to be changed. */
+  readonly onEditLast: () => void
+  /** Given while a question is changed: it is to stay as it was, or has been asked anew. */
+  readonly onEditEnd: (() => void) | null
 }
 
 /** Where one writes. Holds the draft, says whether it fits, and sends or stops. */
 export function Composer(props: ComposerProps): ReactNode {
-  const { conversationId, parentId, model, mode, asking, isRunning, onMode, onStop, onEditLast, onSettings } =
-    props
+  const { conversationId, parentId, draft, model, mode, asking, isRunning, onMode, onEditEnd } = props
   const box = useRef<HTMLTextAreaElement>(null)
-  const [text, setText] = useDraft(conversationId)
+  const [text, setText] = useDraft(draft.name, draft.first)
   const isVeryNarrow = useMedia(VERY_NARROW)
   const tooLong = text.length > LONGEST_TEXT
   const measure = useMeasure(usePonder(), {
@@ -53,11 +55,19 @@ export function Composer(props: ComposerProps): ReactNode {
   const canSend = model.id !== null && fits && !isRunning && !asking.isAsking && text.trim() !== ''
 
   const send = (): void => {
-    if (canSend) asking.ask(text, () => setText(''))
+    if (!canSend) return
+    asking.ask(text, () => {
+      setText('')
+      onEditEnd?.()
+    })
+  }
+  const cancelEdit = (): void => {
+    setText(draft.first)
+    onEditEnd?.()
   }
   const newChatWithThis = (): void => {
-    writeDraft(localStorage, null, text)
-    setText('')
+    writeDraft(localStorage, NEW_CHAT_DRAFT, text)
+    setText(draft.first)
     goTo(null)
   }
   useShortcuts((command) => {
@@ -67,17 +77,26 @@ export function Composer(props: ComposerProps): ReactNode {
     return true
   })
 
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    // While a word is being composed (Japanese, Chinese, …) Enter chooses it and must not send.
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' && !event.shiftKey) send()
+    else if (event.key === 'ArrowUp' && text === '') props.onEditLast()
+    else if (event.key === 'Escape' && !event.shiftKey && onEditEnd !== null && !isRunning) cancelEdit()
+    else return
+    event.preventDefault()
+  }
+
   return (
     <div className="rounded-composer border border-line bg-raised shadow-raised focus-within:border-edge">
-      {tooLong && <TooManyCharacters length={text.length} />}
-      {!tooLong && measure !== null && !measure.fits && (
-        <DoesNotFit
-          measure={measure}
-          onNewChat={conversationId === null ? null : newChatWithThis}
-          onShorten={() => box.current?.focus()}
-          onSettings={onSettings}
-        />
-      )}
+      <ComposerNote
+        length={text.length}
+        measure={measure}
+        onCancelEdit={onEditEnd === null ? null : cancelEdit}
+        onNewChat={conversationId === null ? null : newChatWithThis}
+        onShorten={() => box.current?.focus()}
+        onSettings={props.onSettings}
+      />
       <textarea
         ref={box}
         aria-label="Message"
@@ -89,7 +108,8 @@ export function Composer(props: ComposerProps): ReactNode {
         value={text}
         className="block field-sizing-content max-h-[40dvh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 outline-none"
         onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => onKey(event, { send, onEditLast })}
+        onFocus={(event) => event.currentTarget.setSelectionRange(text.length, text.length)}
+        onKeyDown={onKeyDown}
       />
       <div className="flex items-center gap-2 px-2.5 pb-2.5">
         <ModeControl mode={mode} canThink={model.canThink} isNarrow={isVeryNarrow} onChange={onMode} />
@@ -101,7 +121,7 @@ export function Composer(props: ComposerProps): ReactNode {
             className="button button-main !h-8 !w-8 !p-0"
             aria-label="Stop"
             title="Stop (Esc)"
-            onClick={onStop}
+            onClick={props.onStop}
           >
             <Icon name="stop" />
           </button>
@@ -120,28 +140,4 @@ export function Composer(props: ComposerProps): ReactNode {
       </div>
     </div>
   )
-}
-
-function TooManyCharacters({ length }: { readonly length: number }): ReactNode {
-  return (
-    <p role="alert" className="border-b border-line px-3.5 py-2.5 text-sm">
-      <span className="font-medium text-caution">Too long.</span> This is {count(length)} characters; one
-      message holds {count(LONGEST_TEXT)}. Shorten it, or send it in parts.
-    </p>
-  )
-}
-
-function onKey(
-  event: KeyboardEvent<HTMLTextAreaElement>,
-  { send, onEditLast }: { readonly send: () => void; readonly onEditLast: () => void },
-): void {
-  // While a word is being composed (Japanese, Chinese, …) Enter chooses it and must not send.
-  if (event.nativeEvent.isComposing) return
-  if (event.key === 'Enter' && !event.shiftKey) {
-    event.preventDefault()
-    send()
-  } else if (event.key === 'ArrowUp' && event.currentTarget.value === '') {
-    event.preventDefault()
-    onEditLast()
-  }
 }

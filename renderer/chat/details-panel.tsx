@@ -98,9 +98,14 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">
       {facts.map(({ name, value, why }) => (
-        <div key={name} className="contents" title={why}>
-          <dt className="text-muted">{name}</dt>
-          <dd className="min-w-0 text-right break-words tabular-nums">{value}</dd>
+        <div key={name} className="contents">
+          <dt className="text-muted" title={why === '' ? undefined : why}>
+            {name}
+          </dt>
+          {/* Named, so that a value can be found and heard on its own. */}
+          <dd aria-label={name} className="min-w-0 text-right break-words tabular-nums">
+            {value}
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,4 +1,3 @@
-import 'katex/dist/katex.min.css'
 import { createMathPlugin } from '@streamdown/math'
 import { Children, isValidElement, type ReactNode } from 'react'
 import { Streamdown, useIsCodeFenceIncomplete, type Components } from 'streamdown'

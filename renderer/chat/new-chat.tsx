@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { NEW_CHAT_DRAFT } from '../state/drafts.ts'
 import { useNotices } from '../state/use-notices.ts'
 import { usePonder } from '../state/use-ponder.ts'
 import { ChatFrame } from './chat-frame.tsx'
@@ -26,14 +27,16 @@ export function NewChat(props: ChatProps): ReactNode {
           <Composer
             conversationId={null}
             parentId={null}
+            draft={newDraft}
             model={model}
             mode={mode}
             asking={asking}
             isRunning={false}
             onMode={onMode}
             onStop={nothing}
-            onEditLast={nothing}
             onSettings={onSettings}
+            onEditLast={nothing}
+            onEditEnd={null}
           />
         </>
       }
@@ -46,6 +49,8 @@ export function NewChat(props: ChatProps): ReactNode {
     </ChatFrame>
   )
 }
+
+const newDraft = { name: NEW_CHAT_DRAFT, first: '' }
 
 // There is no answer to stop and no question to edit yet.
 function nothing(): void {}

@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react'
-import type { Answer } from '../../electron/contract/turns.ts'
+import type { Answer, Question } from '../../electron/contract/turns.ts'
 import { EngineNotice } from '../models/engine-notice.tsx'
 import { copyText } from '../parts/copy-text.ts'
+import { editDraft } from '../state/drafts.ts'
 import { lastAnswer, type ConversationState } from '../state/fold-conversation.ts'
 import { useConversation } from '../state/use-conversation.ts'
 import { useNotices } from '../state/use-notices.ts'
@@ -10,9 +11,10 @@ import { useShortcuts } from '../state/use-shortcuts.ts'
 import { useTitle } from '../state/use-title.ts'
 import { ChatFrame } from './chat-frame.tsx'
 import type { ChatProps } from './chat-props.ts'
-import { Composer } from './composer.tsx'
+import { Composer, type ComposerProps } from './composer.tsx'
 import { ConversationGone } from './conversation-gone.tsx'
 import { DetailsPanel } from './details-panel.tsx'
+import { textOf } from './question-turn.tsx'
 import { Transcript } from './transcript.tsx'
 import { useAsk } from './use-ask.ts'
 import { ChatActionsProvider, useNewChatActions } from './use-chat-actions.ts'
@@ -26,14 +28,16 @@ export function OpenChat(props: OpenChatProps): ReactNode {
   const ponder = usePonder()
   const notices = useNotices()
   const { state, loadOlder } = useConversation(ponder, conversationId)
-  const actions = useNewChatActions(ponder, notices)
+  const actions = useNewChatActions(ponder, notices, model.canThink)
   const [editedId, setEditedId] = useState<string | null>(null)
   const [detailsId, setDetailsId] = useState<string | null>(null)
 
   const turns = state.kind === 'shown' ? state.turns : []
   const last = lastAnswer(turns)
   const running = last?.status === 'running' ? last : null
-  const asking = useAsk(ponder, notices, { conversationId, parentId: last?.id ?? null, modeAsked: mode })
+  const edited = questionOf(state, editedId)
+  const parentId = edited === null ? (last?.id ?? null) : edited.parentId
+  const asking = useAsk(ponder, notices, { conversationId, parentId, modeAsked: mode })
   useTitle(state.kind === 'shown' ? state.conversation.title : null)
   useShortcuts((command) => {
     if (command === 'stop' && running !== null && !isSomethingOpen()) actions.stop(running)
@@ -73,16 +77,19 @@ export function OpenChat(props: OpenChatProps): ReactNode {
           <>
             <EngineNotice engine={engine} onRestart={onRestart} />
             <Composer
+              key={edited?.id}
               conversationId={conversationId}
-              parentId={last?.id ?? null}
+              parentId={parentId}
+              draft={draftOf(conversationId, edited)}
               model={model}
               mode={mode}
               asking={asking}
               isRunning={running !== null}
               onMode={onMode}
               onStop={() => running && actions.stop(running)}
-              onEditLast={editLast}
               onSettings={onSettings}
+              onEditLast={editLast}
+              onEditEnd={edited === null ? null : () => setEditedId(null)}
             />
           </>
         }
@@ -92,7 +99,7 @@ export function OpenChat(props: OpenChatProps): ReactNode {
             turns={state.turns}
             reading={state.reading}
             announcement={state.announcement}
-            editedId={editedId}
+            editedId={edited?.id ?? null}
             onEdit={setEditedId}
             onDetails={showDetails}
             onOlder={loadOlder}
@@ -109,6 +116,17 @@ function answerOf(state: ConversationState, answerId: string | null): Answer | n
   if (state.kind !== 'shown' || answerId === null) return null
   const turn = state.turns.find((shown) => shown.turn.id === answerId)?.turn
   return turn?.kind === 'answer' ? turn : null
+}
+
+function questionOf(state: ConversationState, questionId: string | null): Question | null {
+  if (state.kind !== 'shown' || questionId === null) return null
+  const turn = state.turns.find((shown) => shown.turn.id === questionId)?.turn
+  return turn?.kind === 'question' ? turn : null
+}
+
+function draftOf(conversationId: string, edited: Question | null): ComposerProps['draft'] {
+  if (edited === null) return { name: conversationId, first: '' }
+  return { name: editDraft(edited.id), first: textOf(edited) }
 }
 
 /** Esc closes what lies above the page first. */

@@ -3,40 +3,27 @@ import type { Question, ShownTurn } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
 import { useCopied } from '../parts/use-copied.ts'
 import { BranchSwitch } from './branch-switch.tsx'
-import { QuestionEditor } from './question-editor.tsx'
-import { useChatActions } from './use-chat-actions.ts'
 
 type QuestionTurnProps = {
   readonly question: Question
   readonly shown: ShownTurn
   readonly isLast: boolean
+  /** Its text stands in the composer to be changed. */
   readonly isEdited: boolean
-  readonly onEdit: (questionId: string | null) => void
+  readonly onEdit: (questionId: string) => void
 }
 
 /** What the person asked: a soft block at the right edge of the column. */
 export const QuestionTurn = memo(({ question, shown, isLast, isEdited, onEdit }: QuestionTurnProps) => {
-  const { ask } = useChatActions()
   const text = textOf(question)
-  if (isEdited)
-    return (
-      <article aria-label="Your question" className="py-2">
-        <QuestionEditor
-          text={text}
-          onCancel={() => onEdit(null)}
-          onAsk={(changed) => {
-            onEdit(null)
-            ask(question, changed, question.modeAsked)
-          }}
-        />
-      </article>
-    )
   return (
     <article aria-label="Your question" className="turn group flex flex-col items-end pt-4">
       <h2 className="sr-only">You asked</h2>
       <div
         dir="auto"
-        className="max-w-[85%] rounded-composer bg-soft px-4 py-2.5 break-words whitespace-pre-wrap"
+        className={`max-w-[85%] rounded-composer bg-soft px-4 py-2.5 break-words whitespace-pre-wrap ${
+          isEdited ? 'outline-2 -outline-offset-2 outline-accent' : ''
+        }`}
       >
         {text}
       </div>
@@ -58,10 +45,22 @@ function QuestionLine({ text, shown, isLast, onEdit }: QuestionLineProps): React
   return (
     <div className={`turn-line justify-end ${isLast ? 'turn-line-shown' : ''}`}>
       <BranchSwitch shown={shown} />
-      <button type="button" className="icon-button" aria-label="Copy question" onClick={() => copy(text)}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Copy question"
+        title="Copy question"
+        onClick={() => copy(text)}
+      >
         <Icon name={copied ? 'check' : 'copy'} />
       </button>
-      <button type="button" className="icon-button" aria-label="Edit question" onClick={onEdit}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Edit question"
+        title="Edit question"
+        onClick={onEdit}
+      >
         <Icon name="edit" />
       </button>
     </div>

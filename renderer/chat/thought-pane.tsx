@@ -44,7 +44,7 @@ export function ThoughtPane({ answer }: { readonly answer: Answer }): ReactNode 
 
 /** Plain text in paragraphs, so that only the last one is laid out anew while it grows. */
 function ThoughtText({ text, follow }: { readonly text: string; readonly follow: boolean }): ReactNode {
-  const box = useStayAtEnd(text, follow)
+  const box = useStayAtEnd(follow)
   const paragraphs = text.trim().split(/\n{2,}/u)
   return (
     <div ref={box} dir="auto" tabIndex={0} role="region" aria-label="Thought" className="thought-text">

@@ -11,7 +11,7 @@ type TranscriptProps = {
   readonly reading: Reading | null
   readonly announcement: string
   readonly editedId: string | null
-  readonly onEdit: (questionId: string | null) => void
+  readonly onEdit: (questionId: string) => void
   readonly onDetails: (answerId: string) => void
   readonly onOlder: () => void
 }
@@ -22,20 +22,20 @@ export function Transcript(props: TranscriptProps): ReactNode {
   const firstId = turns[0]?.turn.id
   const lastId = turns.at(-1)?.turn.id
   const lastQuestionId = turns.findLast(({ turn }) => turn.kind === 'question')?.turn.id
-  const follow = useScrollFollow({ firstId, lastId, onTop: onOlder })
+  const { scroller, content, top, isAtEnd, toEnd } = useScrollFollow({ firstId, lastId, onTop: onOlder })
   return (
     <div className="relative min-h-0 flex-1">
       {/* Focusable: the page scrolls by keyboard. Not live: the status line below speaks instead of every token. */}
       <div
-        ref={follow.scroller}
+        ref={scroller}
         tabIndex={0}
         className="h-full overflow-x-hidden overflow-y-auto px-3 focus-visible:-outline-offset-2"
         role="log"
         aria-label="Conversation"
         aria-live="off"
       >
-        <div ref={follow.content} className="mx-auto max-w-(--column) pt-2 pb-4">
-          <div ref={follow.top} />
+        <div ref={content} className="mx-auto max-w-(--column) pt-2 pb-4">
+          <div ref={top} />
           {turns.map((shown) => {
             const { turn } = shown
             if (turn.kind === 'question')
@@ -62,11 +62,11 @@ export function Transcript(props: TranscriptProps): ReactNode {
           })}
         </div>
       </div>
-      {!follow.isAtEnd && (
+      {!isAtEnd && (
         <button
           type="button"
           className="button absolute bottom-3 left-1/2 -translate-x-1/2 !rounded-full shadow-raised"
-          onClick={follow.toEnd}
+          onClick={toEnd}
         >
           <Icon name="latest" />
           Latest

@@ -1,8 +1,15 @@
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import type { ModeAsked } from '../../electron/contract/turns.ts'
 import type { Ponder } from '../ponder.ts'
 import type { Notices } from '../state/use-notices.ts'
 import { goTo } from '../state/use-place.ts'
+
+/** Where the next question stands: after `parentId`, in a conversation or (null) at the start of a new one. */
+export type NextQuestion = {
+  readonly conversationId: string | null
+  readonly parentId: string | null
+  readonly modeAsked: ModeAsked
+}
 
 export type Asking = {
   readonly isAsking: boolean
@@ -10,32 +17,18 @@ export type Asking = {
   readonly ask: (text: string, onAsked: () => void) => void
 }
 
-/** Asks the next question of a conversation, or the first of a new one, and goes there. */
-export function useAsk(
-  ponder: Ponder,
-  { attempt }: Pick<Notices, 'attempt'>,
-  next: {
-    readonly conversationId: string | null
-    readonly parentId: string | null
-    readonly modeAsked: ModeAsked
-  },
-): Asking {
-  const { conversationId, parentId, modeAsked } = next
+/** Asks the next question and goes to its conversation. */
+export function useAsk(ponder: Ponder, { attempt }: Pick<Notices, 'attempt'>, next: NextQuestion): Asking {
   const [isAsking, setIsAsking] = useState(false)
-  const ask = useCallback(
-    (text: string, onAsked: () => void) =>
-      attempt(async () => {
-        setIsAsking(true)
-        try {
-          const parts = [{ kind: 'text' as const, text }]
-          const asked = await ponder.calls().ask({ conversationId, parentId, parts, modeAsked })
-          onAsked()
-          goTo(asked.conversationId)
-        } finally {
-          setIsAsking(false)
-        }
-      }),
-    [ponder, attempt, conversationId, parentId, modeAsked],
-  )
+  const ask: Asking['ask'] = (text, onAsked) => {
+    setIsAsking(true)
+    attempt(() => send(ponder, next, text, onAsked).finally(() => setIsAsking(false)))
+  }
   return { isAsking, ask }
+}
+
+async function send(ponder: Ponder, next: NextQuestion, text: string, onAsked: () => void): Promise<void> {
+  const { conversationId } = await ponder.calls().ask({ ...next, parts: [{ kind: 'text', text }] })
+  onAsked()
+  goTo(conversationId)
 }

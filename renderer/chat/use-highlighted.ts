@@ -32,7 +32,7 @@ export function useHighlighted(
   const coloured = code.length <= LONGEST_COLOURED && highlighter.supportsLanguage(known)
 
   useEffect(() => {
-    if (!coloured) return
+    if (!coloured) return undefined
     let wanted = true
     const show = (result: { readonly tokens: readonly (readonly Token[])[] }): void => {
       if (wanted) setShown((before) => highlightedOf(code, result.tokens, before))

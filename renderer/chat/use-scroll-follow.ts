@@ -30,18 +30,18 @@ export function useScrollFollow({ firstId, lastId, onTop }: Followed): ScrollFol
 
   const toEnd = useCallback(() => {
     following.current = true
-    setIsAtEnd(true)
-    const element = scroller.current
-    if (element) element.scrollTop = element.scrollHeight
+    scroller.current?.scrollTo(0, scroller.current.scrollHeight)
   }, [])
 
   // A new turn at the end is one the person asked for, here or in another window.
-  useLayoutEffect(toEnd, [lastId, toEnd])
+  useLayoutEffect(() => {
+    if (lastId !== undefined) toEnd()
+  }, [lastId, toEnd])
 
   useEffect(() => {
     const element = scroller.current
     const inside = content.current
-    if (!element || !inside) return
+    if (!element || !inside) return undefined
     const look = (): void => {
       const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX
       following.current = near
@@ -53,6 +53,7 @@ export function useScrollFollow({ firstId, lastId, onTop }: Followed): ScrollFol
     }
     const grown = new ResizeObserver(() => {
       if (following.current) element.scrollTop = element.scrollHeight
+      else look()
     })
     grown.observe(inside)
     grown.observe(element)
@@ -66,24 +67,18 @@ export function useScrollFollow({ firstId, lastId, onTop }: Followed): ScrollFol
   }, [])
 
   useEffect(() => {
-    const mark = top.current
-    if (!mark) return
+    if (!top.current) return undefined
     const seen = new IntersectionObserver(
       ([entry]) => {
         if (entry?.isIntersecting === true) onTop()
       },
       { root: scroller.current, rootMargin: `${AHEAD} 0px 0px` },
     )
-    seen.observe(mark)
+    seen.observe(top.current)
     return () => seen.disconnect()
   }, [onTop])
 
-  useKeptPlace(scroller, firstId)
-  return { scroller, content, top, isAtEnd, toEnd }
-}
-
-/** The browser keeps the place when turns come in above, except at the very top: there it is done here. */
-function useKeptPlace(scroller: RefObject<HTMLDivElement | null>, firstId: string | undefined): void {
+  // The browser keeps the place when turns come in above, except at the very top: there it is done here.
   const before = useRef({ firstId, height: 0 })
   useLayoutEffect(() => {
     const element = scroller.current
@@ -92,4 +87,5 @@ function useKeptPlace(scroller: RefObject<HTMLDivElement | null>, firstId: strin
     if (before.current.firstId !== firstId && element.scrollTop < 1 && grewBy > 0) element.scrollTop = grewBy
     before.current = { firstId, height: element.scrollHeight }
   })
+  return { scroller, content, top, isAtEnd, toEnd }
 }

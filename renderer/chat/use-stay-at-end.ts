@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, type RefObject } from 'react'
 const NEAR_PX = 24
 
 /** Keeps a small scrolling box at its end while it grows, unless the person has scrolled up in it. */
-export function useStayAtEnd(text: string, follow: boolean): RefObject<HTMLDivElement | null> {
+export function useStayAtEnd(follow: boolean): RefObject<HTMLDivElement | null> {
   const box = useRef<HTMLDivElement>(null)
   const height = useRef(0)
   useLayoutEffect(() => {
@@ -12,6 +12,6 @@ export function useStayAtEnd(text: string, follow: boolean): RefObject<HTMLDivEl
     const wasAtEnd = height.current - element.scrollTop - element.clientHeight < NEAR_PX
     if (wasAtEnd) element.scrollTop = element.scrollHeight
     height.current = element.scrollHeight
-  }, [text, follow])
+  })
   return box
 }

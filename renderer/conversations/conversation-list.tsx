@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { Conversation } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
 import { groupConversations } from '../state/group-conversations.ts'
+import { useToday } from '../state/use-today.ts'
 import { usePonder } from '../state/use-ponder.ts'
 import { keysInWords } from '../state/shortcuts.ts'
 import { onMac } from '../state/use-shortcuts.ts'
@@ -28,6 +29,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
   const { conversations, openId, onNewChat, onOpened } = props
   const [text, setText] = useState('')
   const [rows, setRows] = useState(ROWS_AT_ONCE)
+  const today = useToday()
   const search = useSearch(usePonder(), text)
   const { rename, remove } = useConversationActions()
   const all = conversations ?? []
@@ -61,7 +63,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
           <FoundList search={search} onOpened={onOpened} />
         ) : (
           <ul aria-label="Conversations">
-            {groupConversations(all.slice(0, rows), new Date()).map((group) => (
+            {groupConversations(all.slice(0, rows), today).map((group) => (
               <li key={group.name}>
                 <h2 className="px-2.5 pt-3 pb-1 text-xs text-muted">{group.name}</h2>
                 <ul aria-label={group.name} className="flex flex-col gap-px">

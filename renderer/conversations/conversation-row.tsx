@@ -1,4 +1,5 @@
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import type { Conversation } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuItem } from '../parts/menu.tsx'
@@ -16,13 +17,16 @@ type ConversationRowProps = {
 export function ConversationRow(props: ConversationRowProps): ReactNode {
   const { conversation, isOpen, onOpened, onRename, onDelete } = props
   const [isRenaming, setIsRenaming] = useState(false)
+  const link = useRef<HTMLAnchorElement>(null)
   const title = conversation.title === '' ? 'New chat' : conversation.title
   if (isRenaming)
     return (
       <TitleField
         title={conversation.title}
         onDone={(changed) => {
-          setIsRenaming(false)
+          flushSync(() => setIsRenaming(false))
+          // Only where leaving the field has not already led elsewhere.
+          if (document.activeElement === document.body) link.current?.focus()
           if (changed !== null && changed !== conversation.title) onRename(changed)
         }}
       />
@@ -30,6 +34,7 @@ export function ConversationRow(props: ConversationRowProps): ReactNode {
   return (
     <div className={`conversation-row ${isOpen ? 'bg-softer' : ''}`}>
       <a
+        ref={link}
         href={addressOf(conversation.id)}
         aria-current={isOpen ? 'page' : undefined}
         title={title}
@@ -55,6 +60,13 @@ type TitleFieldProps = { readonly title: string; readonly onDone: (title: string
 
 /** Enter or leaving the field keeps the new title, Esc the old one. */
 function TitleField({ title, onDone }: TitleFieldProps): ReactNode {
+  const isDone = useRef(false)
+  // Taking the field away makes it lose the focus, which must not count as a second answer.
+  const done = (changed: string | null): void => {
+    if (isDone.current) return
+    isDone.current = true
+    onDone(changed)
+  }
   return (
     <input
       aria-label="Title"
@@ -63,13 +75,13 @@ function TitleField({ title, onDone }: TitleFieldProps): ReactNode {
       maxLength={200}
       className="field !min-h-8 !py-1 !text-sm"
       onFocus={(event) => event.currentTarget.select()}
-      onBlur={(event) => onDone(event.currentTarget.value.trim() || null)}
+      onBlur={(event) => done(event.currentTarget.value.trim() || null)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return
-        if (event.key === 'Enter') event.currentTarget.blur()
+        if (event.key === 'Enter') done(event.currentTarget.value.trim() || null)
         if (event.key !== 'Escape') return
         event.preventDefault()
-        onDone(null)
+        done(null)
       }}
     />
   )

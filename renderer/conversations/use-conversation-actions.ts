@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import type { Conversation } from '../../electron/contract/turns.ts'
+import { focusMessage } from '../parts/focus-message.ts'
 import { useNotices } from '../state/use-notices.ts'
 import { goTo } from '../state/use-place.ts'
 import { usePonder } from '../state/use-ponder.ts'
@@ -22,6 +23,7 @@ export function useConversationActions(): ConversationActions {
       attempt(async () => {
         await ponder.calls().deleteConversation({ conversationId: id })
         if (isOpen) goTo(null)
+        focusMessage()
         const undo = (): void =>
           attempt(async () => {
             await ponder.calls().restoreConversation({ conversationId: id })

@@ -15,7 +15,7 @@ export function useSearch(ponder: Ponder, text: string): Search {
   const [search, setSearch] = useState<Search>({ kind: 'none' })
   const wanted = text.trim()
   useEffect(() => {
-    if (wanted === '') return
+    if (wanted === '') return undefined
     const stop = new AbortController()
     const timer = setTimeout(() => {
       find(ponder, wanted, stop.signal).then(

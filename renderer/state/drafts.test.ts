@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readDraft, writeDraft } from './drafts.ts'
+import { editDraft, NEW_CHAT_DRAFT, readDraft, writeDraft } from './drafts.ts'
 
 function storage() {
   const values = new Map<string, string>()
@@ -15,14 +15,17 @@ function storage() {
 }
 
 describe('drafts', () => {
-  test('are kept apart per conversation and for the new chat', () => {
+  test('are kept apart per conversation, for the new chat and for a question being changed', () => {
     const kept = storage()
-    writeDraft(kept, null, 'new words')
+    writeDraft(kept, NEW_CHAT_DRAFT, 'new words')
     writeDraft(kept, 'c1', 'other words')
-    expect([readDraft(kept, null), readDraft(kept, 'c1'), readDraft(kept, 'c2')]).toEqual([
+    writeDraft(kept, editDraft('q1'), 'changed words')
+    const names = [NEW_CHAT_DRAFT, 'c1', editDraft('q1'), 'c2']
+    expect(names.map((name) => readDraft(kept, name))).toEqual([
       'new words',
       'other words',
-      '',
+      'changed words',
+      null,
     ])
   })
 
@@ -34,6 +37,6 @@ describe('drafts', () => {
   })
 
   test('say so when the storage is full', () => {
-    expect(writeDraft(storage(), null, 'x'.repeat(101))).toBe(false)
+    expect(writeDraft(storage(), NEW_CHAT_DRAFT, 'x'.repeat(101))).toBe(false)
   })
 })

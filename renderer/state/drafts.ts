@@ -1,20 +1,26 @@
-const NEW_CHAT = 'new'
-
 type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-/** What was typed and not sent, kept per conversation; null = the chat that has not begun. */
-export function readDraft(storage: DraftStorage, conversationId: string | null): string {
-  return storage.getItem(keyOf(conversationId)) ?? ''
+/** The draft of the chat that has not begun. */
+export const NEW_CHAT_DRAFT = 'new'
+
+/** The draft of a question that is being changed. */
+export function editDraft(questionId: string): string {
+  return `edit-${questionId}`
+}
+
+/** What was typed and not sent, kept by conversation; null when nothing was. */
+export function readDraft(storage: DraftStorage, name: string): string | null {
+  return storage.getItem(keyOf(name))
 }
 
 /** False when the browser's storage is full: the text is then kept by the open page alone. */
-export function writeDraft(storage: DraftStorage, conversationId: string | null, text: string): boolean {
+export function writeDraft(storage: DraftStorage, name: string, text: string): boolean {
   if (text === '') {
-    storage.removeItem(keyOf(conversationId))
+    storage.removeItem(keyOf(name))
     return true
   }
   try {
-    storage.setItem(keyOf(conversationId), text)
+    storage.setItem(keyOf(name), text)
     return true
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'QuotaExceededError') return false
@@ -22,6 +28,6 @@ export function writeDraft(storage: DraftStorage, conversationId: string | null,
   }
 }
 
-function keyOf(conversationId: string | null): string {
-  return `ponder-draft:${conversationId ?? NEW_CHAT}`
+function keyOf(name: string): string {
+  return `ponder-draft:${name}`
 }

@@ -1,3 +1,4 @@
+import { foldAnswer } from '../../electron/contract/fold-answer.ts'
 import type { Problem } from '../../electron/contract/ponder-error.ts'
 import type { Answer, Conversation, ShownTurn } from '../../electron/contract/turns.ts'
 import type { ConversationUpdate } from '../../electron/contract/updates.ts'
@@ -33,44 +34,13 @@ export function foldConversation(state: ConversationState, update: ConversationU
   if (update.kind === 'deleted') return { kind: 'deleted' }
   // The first update of a stream is a snapshot; anything before it speaks of a path that is not shown.
   if (state.kind !== 'shown') return state
-  switch (update.kind) {
-    case 'route':
-      return changeAnswer(state, update.answerId, (answer) => ({ ...answer, route: update.route }))
-    case 'reading':
-      return { ...state, reading: update }
-    case 'thought':
-      return changeAnswer(notReading(state), update.answerId, (answer) => ({
-        ...answer,
-        thought: answer.thought + update.text,
-        tokens: { ...answer.tokens, thought: update.tokens },
-        ms: { ...answer.ms, thought: update.ms },
-      }))
-    case 'thought-ended':
-      return changeAnswer(notReading(state), update.answerId, (answer) => ({
-        ...answer,
-        thoughtEnd: update.why,
-        ms: { ...answer.ms, thought: update.ms },
-      }))
-    case 'answer':
-      return changeAnswer(notReading(state), update.answerId, (answer) => ({
-        ...answer,
-        text: answer.text + update.text,
-        tokens: { ...answer.tokens, answer: update.tokens },
-      }))
-    case 'answer-was-thought':
-      return changeAnswer(state, update.answerId, textBecomesThought)
-    case 'note':
-      return changeAnswer(state, update.answerId, (answer) => ({
-        ...answer,
-        notes: [...answer.notes, update.note],
-      }))
-    case 'done':
-      return {
-        ...changeAnswer(notReading(state), update.answer.id, () => update.answer),
-        announcement: endingInWords(update.answer),
-      }
+  if (update.kind === 'reading') return { ...foldTurn(state, update.answerId, update), reading: update }
+  if (update.kind === 'done') {
+    const done = foldTurn(state, update.answer.id, update)
+    return { ...done, reading: null, announcement: endingInWords(update.answer) }
   }
-  return update satisfies never
+  const isWord = update.kind === 'thought' || update.kind === 'answer'
+  return foldTurn(isWord ? notReading(state) : state, update.answerId, update)
 }
 
 /** Puts turns from further up before the ones shown; late replies for another path are dropped. */
@@ -109,25 +79,16 @@ function foldSnapshot(
   }
 }
 
-function changeAnswer(state: Shown, answerId: string, change: (answer: Answer) => Answer): Shown {
+function foldTurn(state: Shown, answerId: string, update: ConversationUpdate): Shown {
   // From the end: what streams is nearly always the last turn.
   const at = state.turns.findLastIndex(({ turn }) => turn.id === answerId)
   const shown = state.turns[at]
   if (shown?.turn.kind !== 'answer') return state
-  return { ...state, turns: state.turns.with(at, { ...shown, turn: change(shown.turn) }) }
+  return { ...state, turns: state.turns.with(at, { ...shown, turn: foldAnswer(shown.turn, update) }) }
 }
 
 function notReading(state: Shown): Shown {
   return state.reading === null ? state : { ...state, reading: null }
-}
-
-function textBecomesThought(answer: Answer): Answer {
-  return {
-    ...answer,
-    thought: answer.thought + answer.text,
-    text: '',
-    tokens: { ...answer.tokens, thought: answer.tokens.thought + answer.tokens.answer, answer: 0 },
-  }
 }
 
 function endingInWords(answer: Answer): string {

@@ -4,19 +4,19 @@ import { readDraft, writeDraft } from './drafts.ts'
 const WRITE_AFTER_MS = 300
 
 /**
- * The text in the composer of one conversation. Written down shortly after each change, and when the page or the
- * composer goes. Mount anew (by key) for another conversation.
+ * The text in the composer. Written down shortly after each change, and when the page or the composer goes; `first`
+ * stands there when nothing was. Mount anew (by key) for another draft.
  */
-export function useDraft(conversationId: string | null): readonly [string, (text: string) => void] {
-  const [text, setText] = useState(() => readDraft(localStorage, conversationId))
+export function useDraft(name: string, first: string): readonly [string, (text: string) => void] {
+  const [text, setText] = useState(() => readDraft(localStorage, name) ?? first)
   // Ahead of the state: a composer that goes in the same moment must not write down what was just sent.
   const latest = useRef(text)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   const write = useCallback(() => {
     clearTimeout(timer.current)
-    writeDraft(localStorage, conversationId, latest.current)
-  }, [conversationId])
+    writeDraft(localStorage, name, latest.current === first ? '' : latest.current)
+  }, [name, first])
 
   const change = useCallback(
     (next: string) => {

@@ -21,7 +21,7 @@ export function useMeasure(ponder: Ponder, of: MeasureOf): Measure | null {
   const { conversationId, parentId, text, modelId, isPaused } = of
   const [measured, setMeasured] = useState<Measure | null>(null)
   useEffect(() => {
-    if (modelId === null || isPaused) return
+    if (modelId === null || isPaused) return undefined
     const stop = new AbortController()
     const timer = setTimeout(() => {
       measure(ponder, { conversationId, parentId, text }, stop.signal).then(
