@@ -50,7 +50,7 @@ export function supervise(
       () => client.ping(null),
       limits,
       (silent) => {
-        hung = silent
+        hung ||= silent
         child.kill()
       },
     )

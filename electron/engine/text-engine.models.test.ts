@@ -83,6 +83,14 @@ function killedAt(watched: Watched, piece: number, signal: NodeJS.Signals): Prom
   }).catch((error: unknown) => error)
 }
 
+/** Opens a model, and sends the child a signal at the first sign of progress. */
+async function loadUntilProgress(watched: Watched, signal: NodeJS.Signals): Promise<void> {
+  for await (const piece of watched.engine.load(demoRequest(), never)) {
+    const pid = watched.children.at(-1)?.pid
+    if (piece.kind === 'progress' && pid !== undefined) process.kill(pid, signal)
+  }
+}
+
 describe('an engine in its child', () => {
   test('loads, decides, answers, counts and prepares; the status tells it', async () => {
     const { engine, statuses } = watch()
@@ -199,16 +207,14 @@ describe('a child that dies', () => {
   })
 
   test('while it opens a model for the first time does not open it again by itself', async () => {
-    const watched = watch()
-    const loading = (async () => {
-      for await (const piece of watched.engine.load(demoRequest(), never)) {
-        if (piece.kind === 'progress') watched.children.at(-1)?.kill()
-      }
-    })()
-    await expect(loading).rejects.toMatchObject({ code: 'engine-died' })
+    const watched = watch(defaultLimits, () => forkFile(fixture('slow-child.ts')))
+    await expect(loadUntilProgress(watched, 'SIGKILL')).rejects.toMatchObject({ code: 'engine-died' })
     expect(watched.statuses.at(-1)).toMatchObject({ kind: 'failed', problem: { code: 'engine-died' } })
-    await load(watched.engine)
-    expect((await run(watched.engine, question(CAPITAL, 'quick'))).text).toContain('Paris')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(watched.children).toHaveLength(1)
+    // Asked for again, it is tried again.
+    await expect(loadUntilProgress(watched, 'SIGKILL')).rejects.toMatchObject({ code: 'engine-died' })
+    expect(watched.children).toHaveLength(2)
   })
 
   test('at every start is given up after three times', async () => {
@@ -232,14 +238,8 @@ describe('a child that hangs', () => {
   })
 
   test('while loading is noticed too', async () => {
-    const watched = watch(quickLimits)
-    const loading = (async () => {
-      for await (const piece of watched.engine.load(demoRequest(), never)) {
-        const pid = watched.children.at(-1)?.pid
-        if (piece.kind === 'progress' && pid !== undefined) process.kill(pid, 'SIGSTOP')
-      }
-    })()
-    await expect(loading).rejects.toMatchObject({ code: 'engine-hung' })
+    const watched = watch(quickLimits, () => forkFile(fixture('slow-child.ts')))
+    await expect(loadUntilProgress(watched, 'SIGSTOP')).rejects.toMatchObject({ code: 'engine-hung' })
     expect(watched.statuses.at(-1)).toMatchObject({ kind: 'failed', problem: { code: 'engine-hung' } })
   })
 
