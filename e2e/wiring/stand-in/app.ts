@@ -1,0 +1,27 @@
+import { EventEmitter } from 'node:events'
+import { killUtilities } from './utility-process.ts'
+
+const paths = new Map<string, string>()
+
+/** Stands in for Electron's `app`: its life cycle and nothing it draws. */
+export const app = Object.assign(new EventEmitter(), {
+  isPackaged: false,
+  commandLine: { appendSwitch: () => {} },
+  enableSandbox: () => {},
+  getVersion: () => 'stand-in',
+  setPath: (name: string, path: string) => void paths.set(name, path),
+  getPath: (name: string) => paths.get(name) ?? '',
+  requestSingleInstanceLock: () => true,
+  whenReady: () => new Promise<void>((resolve) => setImmediate(resolve)),
+  quit: () => {
+    let prevented = false
+    app.emit('will-quit', { preventDefault: () => (prevented = true) })
+    if (!prevented) app.exit(0)
+  },
+  exit: (code: number) => {
+    killUtilities()
+    process.exit(code)
+  },
+})
+
+export const ipcMain = new EventEmitter()

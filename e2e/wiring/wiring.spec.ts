@@ -1,0 +1,74 @@
+import { expect, test as base } from '@playwright/test'
+import { askAndWait, composer } from '../fixtures/chat.ts'
+import { openDesktop, type Desktop } from './open-desktop.ts'
+
+/** Main, preload, core and engine as they are built, on a stand-in for Electron. Not Electron: see README.md. */
+const test = base.extend<{ desktop: Desktop }>({
+  desktop: async ({}, use) => {
+    const desktop = await openDesktop()
+    await use(desktop)
+    await desktop.end()
+  },
+})
+
+test.describe('the desktop bundles, on a stand-in for Electron', () => {
+  test('a question typed in the window is answered by the engine three processes away', async ({
+    desktop,
+  }) => {
+    const answer = await askAndWait(desktop.page, 'What is the capital of France?')
+    await expect(answer).toContainText('Paris')
+    expect(Object.keys(await desktop.pids()).sort()).toEqual(['Ponder core', 'Ponder text-engine', 'main'])
+  })
+
+  test('the page sees the bridge and nothing of Node or Electron', async ({ desktop }) => {
+    await expect(composer(desktop.page)).toBeVisible()
+    const seen = await desktop.page.evaluate(() => ({
+      bridge: Object.keys(window.ponderShell ?? {}).sort(),
+      node: ['require', 'process', 'Buffer', 'module', 'electron'].filter((name) => name in window),
+    }))
+    expect(seen).toEqual({ bridge: ['kind', 'openExternal', 'platform', 'requestPort'], node: [] })
+  })
+
+  test('the page stays where it is, and only web and mail links leave', async ({ desktop }) => {
+    const { page } = desktop
+    await expect(composer(page)).toBeVisible()
+    const pages = page.context().pages().length
+    await page.evaluate(() => {
+      location.href = 'https://example.org/'
+      open('https://example.org/')
+      for (const url of ['file:///etc/passwd', 'javascript:alert(1)', 'https://example.org/a'])
+        window.ponderShell?.openExternal(url)
+    })
+    await expect.poll(() => desktop.opened).toEqual(['https://example.org/a'])
+    await expect.poll(() => page.context().pages().length).toBe(pages)
+    expect(page.url()).toBe('https://ponder.test/')
+    await expect(page.evaluate(() => fetch('https://example.org/'))).rejects.toThrow()
+    await expect(composer(page)).toBeVisible()
+  })
+
+  test('when core is killed, the window comes back with the conversation', async ({ desktop }) => {
+    const { page } = desktop
+    await askAndWait(page, 'What is the capital of France?')
+    const before = await desktop.pids()
+    process.kill(before['Ponder core'] ?? 0, 'SIGKILL')
+    await expect.poll(async () => (await desktop.pids())['Ponder core']).not.toBe(before['Ponder core'])
+    await expect(page.getByRole('article', { name: 'Answer' }).last()).toContainText('Paris')
+    await expect(await askAndWait(page, 'What is the opposite of hot?')).not.toBeEmpty()
+  })
+
+  test('closing the window ends the app and all its processes', async ({ desktop }) => {
+    await expect(composer(desktop.page)).toBeVisible()
+    const pids = Object.values(await desktop.pids())
+    expect(await desktop.closeWindow()).toBe(0)
+    await expect.poll(() => pids.filter(isRunning)).toEqual([])
+  })
+})
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    // ESRCH: gone.
+    return false
+  }
+}
