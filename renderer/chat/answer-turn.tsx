@@ -3,7 +3,7 @@ import type { Answer, ShownTurn } from '../../electron/contract/turns.ts'
 import type { Reading } from '../state/fold-conversation.ts'
 import { AnswerEnding } from './answer-ending.tsx'
 import { AnswerLine } from './answer-line.tsx'
-import { Markdown } from './markdown.tsx'
+import { AnswerText } from './answer-text.tsx'
 import { progressWords } from './progress-words.ts'
 import { ThoughtPane } from './thought-pane.tsx'
 
@@ -25,7 +25,7 @@ export const AnswerTurn = memo(({ answer, shown, isLast, reading, onDetails }: A
       <h2 className="sr-only">{answer.modelName} answered</h2>
       <ThoughtPane answer={answer} />
       {progress !== null && <p className="thinking text-sm leading-6 text-muted tabular-nums">{progress}</p>}
-      {answer.text !== '' && <Markdown text={answer.text} isRunning={isRunning} />}
+      {answer.text !== '' && <AnswerText text={answer.text} isRunning={isRunning} />}
       <AnswerEnding answer={answer} isLast={isLast} />
       {answer.notes.map((note, index) => (
         <NoteLine key={index} text={note.text} details={note.details} />

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { useCopied } from '../parts/use-copied.ts'
+import { useSeen } from '../parts/use-seen.ts'
 import { useHighlighted, type CodeLine } from './use-highlighted.ts'
 
 type CodeBlockProps = {
@@ -13,9 +14,10 @@ type CodeBlockProps = {
 /** A fenced block: its language, a button to copy it, and the code in colours once they are there. */
 export function CodeBlock({ code, language, isIncomplete }: CodeBlockProps): ReactNode {
   const { copied, copy } = useCopied()
-  const highlighted = useHighlighted(code, language, isIncomplete)
+  const [block, seen] = useSeen<HTMLDivElement>()
+  const highlighted = useHighlighted(code, seen ? language : '', isIncomplete)
   return (
-    <div className="my-3 overflow-hidden rounded-control border border-line bg-raised" dir="ltr">
+    <div ref={block} className="my-3 overflow-hidden rounded-control border border-line bg-raised" dir="ltr">
       <div className="flex h-8 items-center justify-between border-b border-line pr-1 pl-3 text-xs text-muted">
         <span>{language === '' ? 'code' : language}</span>
         <button type="button" className="icon-button !h-6 !text-xs" onClick={() => copy(code)}>

@@ -54,6 +54,14 @@ const components: Components = {
   img: ({ src, alt }) => (
     <SafeLink href={typeof src === 'string' ? src : ''}>Image: {alt === '' ? 'without words' : alt}</SafeLink>
   ),
+  input: ({ checked }) => (
+    <input
+      type="checkbox"
+      checked={checked === true}
+      disabled
+      aria-label={checked === true ? 'Done' : 'Open'}
+    />
+  ),
   table: ({ children }) => (
     <div tabIndex={0} role="region" aria-label="Table" className="my-3 overflow-x-auto">
       <table>{children}</table>

@@ -19,10 +19,11 @@ export const QuestionTurn = memo(({ question, shown, isLast, isEdited, onEdit }:
   return (
     <article aria-label="Your question" className="turn group flex flex-col items-end pt-4">
       <h2 className="sr-only">You asked</h2>
+      {/* The outline nobody sees is drawn where the system forces its own colours and takes the background away. */}
       <div
         dir="auto"
         className={`max-w-[85%] rounded-composer bg-soft px-4 py-2.5 break-words whitespace-pre-wrap ${
-          isEdited ? 'outline-2 -outline-offset-2 outline-accent' : ''
+          isEdited ? 'outline-2 -outline-offset-2 outline-accent' : 'outline-1 outline-transparent'
         }`}
       >
         {text}

@@ -15,5 +15,7 @@ describe('routeWords', () => {
 })
 
 test('the reason gives the number as it was measured', () => {
-  expect(routeReason({ mode: 'think', by: 'own-decision', pThink: 0.973, ms: 12 })).toContain('0.97')
+  expect(routeReason({ mode: 'think', by: 'own-decision', pThink: 0.973, ms: 12 })).toContain('of 0.97')
+  expect(routeReason({ mode: 'think', by: 'yes-no', pThink: 0.9993, ms: 12 })).toContain('above 0.99')
+  expect(routeReason({ mode: 'quick', by: 'yes-no', pThink: 0.0002, ms: 12 })).toContain('below 0.01')
 })

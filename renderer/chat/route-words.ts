@@ -21,9 +21,9 @@ export function routeReason(route: Route): string {
     case 'only-choice':
       return 'This model has no way to think before it answers, so there was nothing to choose.'
     case 'own-decision':
-      return `The model ${did}: it would open a thought here with a probability of ${probability(route)}.`
+      return `The model ${did}: it would open a thought here with a probability ${probability(route)}.`
     case 'yes-no':
-      return `The model ${did}: asked whether this needs thought, it says yes with a probability of ${probability(route)}.`
+      return `The model ${did}: asked whether this needs thought, it says yes with a probability ${probability(route)}.`
   }
   return route.by satisfies never
 }
@@ -34,5 +34,9 @@ function sureness(route: Route): number | null {
 }
 
 function probability(route: Route): string {
-  return route.pThink === null ? 'unknown size' : route.pThink.toFixed(2)
+  if (route.pThink === null) return 'that is not known'
+  // Rounding must not turn nearly sure into sure.
+  if (route.pThink > 0.99 && route.pThink < 1) return 'above 0.99'
+  if (route.pThink < 0.01 && route.pThink > 0) return 'below 0.01'
+  return `of ${route.pThink.toFixed(2)}`
 }

@@ -4,6 +4,7 @@ import { Icon } from '../parts/icon.tsx'
 import type { Reading } from '../state/fold-conversation.ts'
 import { AnswerTurn } from './answer-turn.tsx'
 import { QuestionTurn } from './question-turn.tsx'
+import { useLatestFirst } from './use-latest-first.ts'
 import { useScrollFollow } from './use-scroll-follow.ts'
 
 type TranscriptProps = {
@@ -19,10 +20,15 @@ type TranscriptProps = {
 /** The shown path of a conversation, oldest first. */
 export function Transcript(props: TranscriptProps): ReactNode {
   const { turns, reading, announcement, editedId, onEdit, onDetails, onOlder } = props
-  const firstId = turns[0]?.turn.id
+  const { drawn, isAll } = useLatestFirst(turns)
+  const firstId = drawn[0]?.turn.id
   const lastId = turns.at(-1)?.turn.id
   const lastQuestionId = turns.findLast(({ turn }) => turn.kind === 'question')?.turn.id
-  const { scroller, content, top, isAtEnd, toEnd } = useScrollFollow({ firstId, lastId, onTop: onOlder })
+  const { scroller, content, top, isAtEnd, toEnd } = useScrollFollow({
+    firstId,
+    lastId,
+    onTop: isAll ? onOlder : nothing,
+  })
   return (
     <div className="relative min-h-0 flex-1">
       {/* Focusable: the page scrolls by keyboard. Not live: the status line below speaks instead of every token. */}
@@ -36,7 +42,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
       >
         <div ref={content} className="mx-auto max-w-(--column) pt-2 pb-4">
           <div ref={top} />
-          {turns.map((shown) => {
+          {drawn.map((shown) => {
             const { turn } = shown
             if (turn.kind === 'question')
               return (
@@ -78,3 +84,6 @@ export function Transcript(props: TranscriptProps): ReactNode {
     </div>
   )
 }
+
+// While turns that are already here are still to be drawn.
+function nothing(): void {}

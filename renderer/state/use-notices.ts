@@ -40,6 +40,8 @@ export function useNoticeList(): Notices {
         setTimeout(close, SHOWN_MS, id)
       },
       attempt: (act) => {
+        // What went wrong before is old news once something else is tried.
+        setList((all) => (all.some(isProblem) ? all.filter((notice) => !isProblem(notice)) : all))
         act().catch((thrown: unknown) => {
           const { message, remedy } = problemOf(thrown)
           add({ words: message, remedy, undo: null })
@@ -57,4 +59,8 @@ export function useNotices(): Notices {
   const notices = useContext(NoticesContext)
   if (notices === null) throw new Error('useNotices needs a NoticesProvider above it')
   return notices
+}
+
+function isProblem({ remedy }: Notice): boolean {
+  return remedy !== null
 }
