@@ -33,6 +33,8 @@ export default defineConfig({
     root: 'renderer',
     plugins: [react(), tailwind()],
     resolve: {
+      // One katex: rehype-katex brings an older one, whose output the styles of ours do not fit.
+      dedupe: ['katex'],
       alias: [
         // The browser build of this package parses HTML through the DOM, which Trusted Types forbids.
         { find: 'hast-util-from-html-isomorphic', replacement: resolve('renderer/from-html.ts') },
