@@ -1,7 +1,7 @@
 import { openCore } from './core/core.ts'
 import { ASK_USAGE, readAskFlags, type AskFlags } from './shell/ask-flags.ts'
 import { askOnce, type AskEnd, type AskListener } from './shell/ask-once.ts'
-import { dataFolder } from './shell/data-folder.ts'
+import { dataFolder, makeDataFolder } from './shell/data-folder.ts'
 import { forkChild } from './shell/fork-child.ts'
 import { demoFolder, ponderVersion } from './shell/program-files.ts'
 import { printError } from './shell/terminal-error.ts'
@@ -24,7 +24,7 @@ async function ask(flags: AskFlags): Promise<number> {
   process.on('SIGINT', () => stop.abort())
   process.on('SIGTERM', () => stop.abort())
   const core = openCore({
-    dataFolder: dataFolder(),
+    dataFolder: makeDataFolder(dataFolder()),
     demoFolder,
     spawn: forkChild,
     shell: 'browser',
