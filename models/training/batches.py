@@ -10,32 +10,35 @@ POOL = 1500  # examples sorted together, so that a batch holds similar lengths a
 
 
 def batches(tokenizer, tokens_per_batch: int, seed: int, longest: int):
-    """Yields (ids, targets), both (B, T); a target is -1 where nothing is learned."""
+    """Yields (ids, targets, forced), all (B, T): -1 where nothing is learned; forced marks how a forced thought begins."""
     source = random.Random(seed)
     while True:
         pool = []
         while len(pool) < POOL:
-            ids, learned = encode(tokenizer, example(source, draw(source, held_out=False)))
-            if len(ids) <= longest:
-                pool.append((ids, learned))
-        pool.sort(key=lambda pair: len(pair[0]))
+            encoded = encode(tokenizer, example(source, draw(source, held_out=False)))
+            if len(encoded[0]) <= longest:
+                pool.append(encoded)
+        pool.sort(key=lambda encoded: len(encoded[0]))
         groups, group = [], []
-        for pair in pool:
-            if group and (len(group) + 1) * len(pair[0]) > tokens_per_batch:
+        for encoded in pool:
+            if group and (len(group) + 1) * len(encoded[0]) > tokens_per_batch:
                 groups.append(group)
                 group = []
-            group.append(pair)
+            group.append(encoded)
         source.shuffle(groups)  # the last, incomplete group is dropped
         for group in groups:
             yield to_tensors(group)
 
 
 def to_tensors(group):
-    longest = max(len(ids) for ids, _ in group)
+    longest = max(len(ids) for ids, _, _ in group)
     ids = torch.zeros(len(group), longest - 1, dtype=torch.long)
     targets = torch.full((len(group), longest - 1), -1)
-    for row, (tokens, learned) in enumerate(group):
+    forced = torch.zeros(len(group), longest - 1, dtype=torch.bool)
+    for row, (tokens, learned, first) in enumerate(group):
         ids[row, : len(tokens) - 1] = torch.tensor(tokens[:-1])
         goals = [token if wanted else -1 for token, wanted in zip(tokens[1:], learned[1:])]
         targets[row, : len(goals)] = torch.tensor(goals)
-    return ids, targets
+        if first is not None:
+            forced[row, first - 1] = True
+    return ids, targets, forced

@@ -16,7 +16,7 @@ from render import prompt_of
 from tasks import MIX, draw
 from tasks.item import Item, is_right
 
-MOST = 400  # tokens of thought and answer together
+MOST = 240  # tokens of thought and answer together; only counting to 100 is longer
 OPENED = '<think>\n'
 CLOSED = '<think>\n\n</think>'
 

@@ -33,7 +33,8 @@ ADAM_RATE = 4e-3  # embedding and norms
 DECAY = 0.02
 WARM_UP = 60  # steps
 COOL_DOWN = 0.5  # the last half of the time lowers the rate to a twentieth
-EVERY = 300  # seconds between checkpoints
+SAVE_EVERY = 180  # seconds between checkpoints
+TEST_EVERY = 720  # seconds between looks at held-out questions, which take most of a minute
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -44,10 +45,13 @@ def optimizers(model):
     return [Muon(matrices, MUON_RATE, decay=DECAY), torch.optim.Adam(others, ADAM_RATE, betas=(0.9, 0.98), eps=1e-10)]
 
 
-def loss_of(model, ids, targets):
+def loss_of(model, ids, targets, forced, line_end: int):
     hidden = model.hidden(ids)
     wanted = targets >= 0
-    return F.cross_entropy(model.logits(hidden[wanted]), targets[wanted])  # logits only where something is learned
+    logits = model.logits(hidden[wanted])  # only where something is learned
+    closing = torch.zeros_like(logits, dtype=torch.bool)
+    closing[forced[wanted], line_end] = True
+    return F.cross_entropy(logits.masked_fill(closing, float('-inf')), targets[wanted])
 
 
 def rate_at(done: float, step: int) -> float:
@@ -67,14 +71,14 @@ def train(name: str, minutes: float, start: str | None, seed: int, threads: int)
     model = load_checkpoint(start)[0] if start else Model(Shape(vocabulary=len(tokenizer.tokens)))
     print(sum(weight.numel() for weight in model.parameters()), 'parameters', flush=True)
     both = optimizers(model)
-    began = saved = time.time()
+    began = saved = tested = time.time()
     step, tokens, running = 0, 0, None
     log = open(os.path.join(folder, 'log.jsonl'), 'a')
-    for ids, targets in batches(tokenizer, TOKENS_PER_BATCH, seed, LONGEST):
+    for ids, targets, forced in batches(tokenizer, TOKENS_PER_BATCH, seed, LONGEST):
         done = (time.time() - began) / (60 * minutes)
         if done >= 1:
             break
-        loss = loss_of(model, ids, targets)
+        loss = loss_of(model, ids, targets, forced, tokenizer.id_of['Ċ'])
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in both:
@@ -88,13 +92,14 @@ def train(name: str, minutes: float, start: str | None, seed: int, threads: int)
             print(f'{step} steps, {tokens / 1e6:.2f} M tokens, {time.time() - began:.0f} s, loss {running:.4f}', flush=True)
         if math.isnan(running):
             raise SystemExit('The loss is not a number: lower the learning rate.')
-        if time.time() - saved > EVERY:
+        if time.time() - saved > SAVE_EVERY:
             saved = time.time()
             save_checkpoint(os.path.join(folder, 'last.pt'), model, step=step)
-            rows = held_out_accuracy(model, tokenizer, per_ability=12, seed=step)
+        if time.time() - tested > TEST_EVERY:
+            tested = time.time()
+            rows = held_out_accuracy(model, tokenizer, per_ability=8, seed=step)
             log.write(json.dumps({'step': step, 'tokens': tokens, 'seconds': time.time() - began, 'loss': running, 'rows': rows}) + '\n')
             log.flush()
-            print(json.dumps(rows), flush=True)
     save_checkpoint(os.path.join(folder, 'last.pt'), model, step=step)
     print('saved', folder, step, 'steps', tokens, 'tokens', flush=True)
 

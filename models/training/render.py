@@ -6,7 +6,7 @@ thought at once (quick), anything else is its beginning (think). Earlier assista
 
 The ways a question is shown:
     auto          the model opens the block and decides itself; the decision is learned
-    think, quick  the app has forced the mode by what stands before the answer; the decision is not learned
+    think, quick  the app has forced the mode by what stands before the answer; the decision is not learned (see encode)
     /think, /no_think   the person wrote the switch; the decision is learned
     cut           the thought was ended in the middle (budget, Answer now); only the answer is learned
 """
@@ -67,7 +67,7 @@ def example(random, item: Item, way: str | None = None, typos: bool = True) -> E
         return Example((Piece(prompt, False), cut, Piece(f'\n\n{item.answer}', True), END), item, way)
     thinks = way in ('think', '/think') or (way == 'auto' and item.hard)
     body = f'{item.thought}\n</think>\n\n{item.answer}' if thinks else f'\n</think>\n\n{item.answer}'
-    if way == 'think':  # encode() leaves the first token of the thought unlearned: it was forced
+    if way == 'think':
         opened = (Piece('<think>\n', False), Piece(body, True))
     else:
         opened = (Piece('<think>\n' + body, True),)
@@ -79,6 +79,11 @@ END = Piece('<|im_end|>', True)
 
 def prompt_of(random, item: Item, way: str, typos: bool) -> str:
     """Everything up to and with "<|im_start|>assistant\\n"."""
+    return chat(prompt_turns(random, item, way, typos))
+
+
+def prompt_turns(random, item: Item, way: str, typos: bool) -> list[tuple[str, str]]:
+    """(role, text) of every message, the question last."""
     system = random.choice(SYSTEMS) if not item.raw and random.random() < SYSTEM_SHARE else ''
     if item.ability == 'judge' and random.random() < 0.6:
         system = JUDGE_SYSTEM
@@ -88,8 +93,7 @@ def prompt_of(random, item: Item, way: str, typos: bool) -> str:
     turns = [('system', system)] if system else []
     for asked, answered in (*earlier_turns(random, item), *item.before):
         turns += [('user', asked), ('assistant', answered)]
-    turns.append(('user', question))
-    return chat(turns)
+    return [*turns, ('user', question)]
 
 
 def earlier_turns(random, item: Item) -> list[tuple[str, str]]:
@@ -116,15 +120,19 @@ def cut_short(random, thought: str) -> str:
     return thought[: random.randrange(1, max(2, len(thought)))].rstrip()
 
 
-def encode(tokenizer, shown: Example) -> tuple[list[int], list[bool]]:
-    """Token ids, and for each whether it is learned. No word crosses the border of two pieces."""
+def encode(tokenizer, shown: Example) -> tuple[list[int], list[bool], int | None]:
+    """
+    Token ids, for each whether it is learned, and the place of the first token of a forced thought.
+
+    That token is learned as what a thought begins with, given that there is one: the line end is left out of its
+    softmax, so the decision itself is not touched. No word crosses the border of two pieces.
+    """
     ids: list[int] = []
     learned: list[bool] = []
     for piece in shown.pieces:
         part = tokenizer.encode(piece.text)
         ids += part
         learned += [piece.learned] * len(part)
-    if shown.way == 'think':  # the first token of a forced thought carries the decision
-        first = len(tokenizer.encode(shown.pieces[0].text + shown.pieces[1].text))
-        learned[first] = False
-    return ids, learned
+    if shown.way != 'think':
+        return ids, learned, None
+    return ids, learned, len(tokenizer.encode(shown.pieces[0].text + shown.pieces[1].text))

@@ -67,11 +67,14 @@ def test_only_what_the_model_decides_is_learned():
         item = draw(source, held_out=False)
         ways = ['quick'] if item.ability == 'decisions' else list(WAYS_HARD if item.hard else WAYS_EASY)
         for way in ways:
-            ids, learned = encode(BYTES_ONLY, example(source, item, way))
+            ids, learned, forced = encode(BYTES_ONLY, example(source, item, way))
             text = BYTES_ONLY.decode([token for token, wanted in zip(ids, learned) if wanted])
             assert '<|im_start|>' not in text and text.endswith('<|im_end|>')
             assert ('<think>' in text) == (way in ('auto', '/think', '/no_think'))
             assert ('</think>' in text) == (way not in ('quick', 'cut'))
+            assert (forced is not None) == (way == 'think')
+            if forced is not None:  # the thought's first token, right after the opened block
+                assert BYTES_ONLY.decode(ids[:forced]).endswith('<think>\n') and learned[forced]
 
 
 def test_tokens_turn_back_into_the_same_text():

@@ -1,0 +1,128 @@
+"""
+Exactly on-policy reinforcement with the optimal reward baseline (OPO, https://arxiv.org/abs/2505.23585), here for the judge:
+a thought, then one boxed verdict, rewarded +1 for the right one and −1 otherwise (RRM, https://arxiv.org/abs/2505.14674).
+
+    python3 opo.py --from runs/hgpo/last.pt --name judge --steps 40            trains; --baseline mean for GRPO's baseline
+    python3 opo.py --from runs/base/last.pt --measure                          gradient variance of both baselines
+
+One update per batch of fresh samples; no KL term, no entropy term, no reference model, no division by a deviation.
+
+Differs from the papers: questions whose samples all earned the same are skipped, since their advantages are zero.
+"""
+
+import argparse
+import json
+import os
+import random
+import time
+
+import torch
+from advantages import mean, mean_baseline_advantages, opo_advantages, optimal_baseline
+from model import load_checkpoint, save_checkpoint
+from rollout import Rollout, line_end, roll_out, token_log_probabilities
+from tasks import draw, hard, judge
+
+SEED = 3
+QUESTIONS = 16  # per step
+ANSWERS = 8  # per question
+RATE = 3e-5
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def verdict_reward(one: Rollout) -> float:
+    return 1.0 if one.reward == 1 else -1.0
+
+
+def advantages_of(group: list[Rollout], baseline: str) -> list[float]:
+    rewards = [verdict_reward(one) for one in group]
+    if baseline == 'mean':
+        return mean_baseline_advantages(rewards)
+    return opo_advantages(rewards, [one.length for one in group])
+
+
+def train(start: str, name: str, steps: int, baseline: str, seed: int) -> None:
+    import tokenizer as tokenizers
+
+    tokenizer, source = tokenizers.load(), random.Random(seed)
+    model, _ = load_checkpoint(start)
+    optimizer = torch.optim.AdamW(model.parameters(), RATE, betas=(0.9, 0.99), weight_decay=0)
+    folder = os.path.join(HERE, 'runs', name)
+    os.makedirs(folder, exist_ok=True)
+    log, began = open(os.path.join(folder, 'log.jsonl'), 'a'), time.time()
+    for step in range(steps):
+        items = [draw(source, held_out=False, maker=judge.judgements) for _ in range(QUESTIONS)]
+        groups = roll_out(model, tokenizer, items, 'think', ANSWERS, source)
+        useful = [group for group in groups if len({one.reward for one in group}) > 1]
+        rollouts = [one for group in useful for one in group]
+        if rollouts:
+            pushes = torch.tensor([push for group in useful for push in advantages_of(group, baseline)])
+            log_p, chosen, _, _ = token_log_probabilities(model, rollouts, line_end(tokenizer))
+            loss = -(pushes[:, None] * log_p * chosen).sum() / sum(one.length for group in groups for one in group)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+        row = {'step': step, 'seconds': time.time() - began, 'reward': mean([verdict_reward(one) for group in groups for one in group]), 'useful': len(useful)}
+        log.write(json.dumps(row) + '\n')
+        log.flush()
+        print(json.dumps({key: round(number, 4) for key, number in row.items()}), flush=True)
+    save_checkpoint(os.path.join(folder, 'last.pt'), model, step=steps)
+
+
+def measure(start: str, seed: int, groups: int = 12) -> None:
+    """
+    Total variance of the gradient estimate (r − b) ∇ log π over answers of the same question, for b = 0, mean and OPO.
+
+    Reward depends on length by itself here: half of the answers think (long, mostly right), half do not (short, mostly wrong).
+    """
+    import tokenizer as tokenizers
+
+    tokenizer, source = tokenizers.load(), random.Random(seed)
+    model, _ = load_checkpoint(start)
+    sums = {'none': 0.0, 'mean': 0.0, 'opo': 0.0, 'best': 0.0}
+    for _ in range(groups):
+        item = draw(source, held_out=False, maker=random.Random(source.random()).choice([hard.addition, hard.multiplication, hard.word_problems]))
+        group = [one for mode in ('think', 'quick') for one in roll_out(model, tokenizer, [item], mode, ANSWERS, source)[0]]
+        rewards, lengths = [one.reward for one in group], [one.length for one in group]
+        norms, means = gradient_moments(model, tokenizer, group)
+        tried = {'none': 0.0, 'mean': mean(rewards), 'opo': optimal_baseline(rewards, lengths)}
+        spread = lambda b: mean([(reward - b) ** 2 * norm for reward, norm in zip(rewards, norms)]) - means(b)
+        for name, baseline in tried.items():
+            sums[name] += spread(baseline) / groups
+        sums['best'] += min(spread(step / 50) for step in range(-10, 61)) / groups
+    print(json.dumps({name: round(value, 3) for name, value in sums.items()} | {'opo_below_mean': round(1 - sums['opo'] / sums['mean'], 3)}))
+
+
+def gradient_moments(model, tokenizer, group: list[Rollout]):
+    """‖∇ log π‖² of every answer, and b → ‖mean of (r − b) ∇ log π‖²."""
+    gradients = []
+    for one in group:
+        log_p, chosen, _, _ = token_log_probabilities(model, [one], line_end(tokenizer))
+        model.zero_grad()
+        (log_p * chosen).sum().backward()
+        gradients.append(torch.cat([weight.grad.flatten() for weight in model.parameters()]))
+    stacked = torch.stack(gradients)
+    products = stacked @ stacked.T
+    model.zero_grad()
+
+    def squared_mean(baseline: float) -> float:
+        weights = torch.tensor([one.reward - baseline for one in group]) / len(group)
+        return float(weights @ products @ weights)
+
+    return products.diagonal().tolist(), squared_mean
+
+
+if __name__ == '__main__':
+    options = argparse.ArgumentParser()
+    options.add_argument('--from', dest='start', required=True)
+    options.add_argument('--name', default='judge')
+    options.add_argument('--steps', type=int, default=40)
+    options.add_argument('--baseline', choices=['opo', 'mean'], default='opo')
+    options.add_argument('--measure', action='store_true')
+    options.add_argument('--seed', type=int, default=SEED)
+    chosen = options.parse_args()
+    torch.set_num_threads(1)
+    if chosen.measure:
+        measure(chosen.start, chosen.seed)
+    else:
+        train(chosen.start, chosen.name, chosen.steps, chosen.baseline, chosen.seed)
