@@ -12,6 +12,8 @@ export type Cut = 'budget' | 'loop' | 'answer-limit'
 
 export type WriterOptions = {
   readonly start: ParserStart
+  /** The prompt ends in an open thought. */
+  readonly startsThinking: boolean
   /** Thought so far, from an answer that is gone on with. */
   readonly thought: string
   /** Most thought tokens still allowed. */
@@ -38,7 +40,7 @@ export function createAnswerWriter(options: WriterOptions): AnswerWriter {
   const parser = createThoughtParser(options.start)
   const thoughtTokens: Token[] = []
   let thought = options.thought
-  let isThinking = false
+  let isThinking = options.startsThinking
   let cut: Cut | null = null
   let answerTokens = 0
   let looped = 0

@@ -1,7 +1,6 @@
 import type { ThoughtEnd } from '../../contract/turns.ts'
 import type { EnginePiece, GenerateRequest, GenerationEnd } from '../engine.ts'
-import { forbid } from '../think-modes/closing-tokens.ts'
-import { closedThought, tailFor } from '../think-modes/tails.ts'
+import { closedThought, opensThought, tailFor } from '../think-modes/tails.ts'
 import type { Tail } from '../think-modes/tails.ts'
 import type { ParserStart } from '../think-modes/thought-parser.ts'
 import { createAnswerWriter } from './answer-writer.ts'
@@ -9,12 +8,11 @@ import type { AnswerWriter } from './answer-writer.ts'
 import type { OpenModel } from './open-model.ts'
 import { createPieceQueue } from './piece-queue.ts'
 import { readPrompt } from './read-prompt.ts'
-import { chatHistory, refuseIfTooLong, renderPrompt } from './render-prompt.ts'
+import { refuseIfTooLong, renderPrompt } from './render-prompt.ts'
+import { runPhase } from './run-phase.ts'
 
 /** A thought without a budget of its own still leaves this much of the context to the answer. */
 const ANSWER_RESERVE = 512
-
-const CONTEXT_FULL = new Error('The context is full.')
 
 /**
  * One answer, in one or more phases: the model writes until it ends by itself or is broken off. A thought that is broken
@@ -93,6 +91,7 @@ function createWriter(
   const asked = (request.thoughtBudget ?? Infinity) - open.model.tokenize(thought).length
   return createAnswerWriter({
     start: parserStart(request, tail),
+    startsThinking: opensThought(tail),
     thought,
     thoughtTokensLeft: Math.max(0, Math.min(asked, room - reserve)),
     answerLimit: request.answerLimit,
@@ -105,115 +104,6 @@ function parserStart(request: GenerateRequest, tail: Tail): ParserStart {
   return tail.some((part) => typeof part === 'string') && request.begun !== null && request.begun.text !== ''
     ? 'answer-begun'
     : 'answer'
-}
-
-type Phase = {
-  readonly tail: Tail
-  readonly writer: AnswerWriter
-  readonly signal: AbortSignal
-  readonly answerNow: AbortSignal
-}
-
-/** Lets the model write until it ends or something cuts it off; the reason is the result. */
-async function runPhase(
-  open: OpenModel,
-  request: GenerateRequest,
-  phase: Phase,
-): Promise<GenerationEnd | ThoughtEnd> {
-  const { writer, tail, signal } = phase
-  const stopping = new AbortController()
-  let cut: GenerationEnd | ThoughtEnd | null = null
-  function stop(why: GenerationEnd | ThoughtEnd): void {
-    cut ??= why
-    stopping.abort()
-  }
-  const stopByPerson = (): void => stop('stopped')
-  const stopThought = (): void => {
-    if (opensThought(tail) || writer.isThinking()) stop('answer-now')
-  }
-
-  if (signal.aborted) return 'stopped'
-  if (phase.answerNow.aborted && opensThought(tail)) return 'answer-now'
-  signal.addEventListener('abort', stopByPerson, { once: true })
-  phase.answerNow.addEventListener('abort', stopThought, { once: true })
-  try {
-    const history = [
-      ...chatHistory(request.messages, open.style),
-      { type: 'model' as const, response: [...tail] },
-    ]
-    const { metadata } = await open.chat.generateResponse(history, {
-      ...samplingOf(open, request, tail),
-      maxTokens: roomFor(open, request, tail),
-      signal: stopping.signal,
-      stopOnAbortSignal: true,
-      contextShift: { strategy: refuseContextShift },
-      onResponseChunk(chunk) {
-        if (cut !== null) return
-        const why = writer.write(chunk)
-        if (why !== null) stop(why)
-      },
-    })
-    return cut ?? (metadata.stopReason === 'maxTokens' ? 'context-full' : 'complete')
-  } catch (error) {
-    // Before the first token llama.cpp throws the signal's reason; stopping is a normal ending all the same.
-    if (cut !== null) return cut
-    if (error === CONTEXT_FULL) return 'context-full'
-    throw error
-  } finally {
-    signal.removeEventListener('abort', stopByPerson)
-    phase.answerNow.removeEventListener('abort', stopThought)
-  }
-}
-
-function samplingOf(open: OpenModel, request: GenerateRequest, tail: Tail) {
-  const first = firstTokenBias(open, request, tail)
-  return {
-    temperature: request.temperature,
-    seed: request.seed,
-    // The default would punish the digits of every sum.
-    repeatPenalty: false,
-    ...(first === null ? {} : { tokenBias: first }),
-  } as const
-}
-
-/**
- * A thought that the prompt opened can still be closed by the model at once, and one that the prompt closed can be
- * opened again. Forbidding the tokens for that as the very first keeps the mode the person chose.
- */
-function firstTokenBias(open: OpenModel, request: GenerateRequest, tail: Tail) {
-  const forbidden = forbiddenFirst(open, request, tail)
-  if (forbidden.length === 0) return null
-  const first = forbid(open.model, forbidden)
-  const later = forbid(open.model, [])
-  let calls = 0
-  // llama.cpp asks once for every token it samples.
-  return () => (calls++ === 0 ? first : later)
-}
-
-function forbiddenFirst(open: OpenModel, request: GenerateRequest, tail: Tail) {
-  if (open.style.kind === 'none') return []
-  const last = tail.at(-1)
-  if (opensThought(tail) && typeof last === 'object' && 'text' in last && last.text === '')
-    return open.closers
-  if (request.mode !== 'quick' || request.begun !== null) return []
-  const opening = open.style.open.tokenize(open.model.tokenizer)[0]
-  return opening === undefined ? [] : [opening]
-}
-
-function opensThought(tail: Tail): boolean {
-  const last = tail.at(-1)
-  return typeof last === 'object' && last.type === 'segment' && !last.ended
-}
-
-/** Most tokens that fit behind the tail; two short of the end, where llama.cpp would begin to drop old text. */
-function roomFor(open: OpenModel, request: GenerateRequest, tail: Tail): number {
-  const used = renderPrompt(open, request.messages, tail).length
-  return Math.max(1, open.context.contextSize - used - 2)
-}
-
-/** llama.cpp would drop old text without a word; here a full context ends the answer. */
-function refuseContextShift(): never {
-  throw CONTEXT_FULL
 }
 
 function isThoughtEnd(end: GenerationEnd | ThoughtEnd): end is ThoughtEnd {

@@ -1,4 +1,5 @@
-import { LlamaChat } from 'node-llama-cpp'
+import { setTimeout } from 'node:timers/promises'
+import { InsufficientMemoryError, LlamaChat } from 'node-llama-cpp'
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
 import type { LoadedModel, Thinking } from '../../contract/models.ts'
 import { checkHeader } from '../../model-files/check-header.ts'
@@ -11,7 +12,7 @@ import { thoughtStyleOf } from '../think-modes/thought-style.ts'
 import { askItself } from './decide-thinking.ts'
 import { openLlamaCpp } from './llama-cpp.ts'
 import type { LlamaCpp } from './llama-cpp.ts'
-import { loadProblem } from './load-problem.ts'
+import { contextTooLarge, loadProblem } from './load-problem.ts'
 import type { OpenModel } from './open-model.ts'
 
 /** Memory, not weights, is what a long context costs on small machines; more is opened only when asked for. */
@@ -20,6 +21,8 @@ const SMALLEST_CONTEXT = 512
 /** Smaller models gain nothing from more threads and lose most of their speed when another program is busy. */
 const ONE_THREAD_BELOW_BYTES = 100_000_000
 const DECISION_CONTEXT = 1024
+/** llama.cpp's lines come a little after its error; they hold the reason. */
+const LOG_DELAY_MS = 100
 
 export type LoadOptions = {
   readonly request: LoadRequest
@@ -50,6 +53,7 @@ export async function loadModel(options: LoadOptions): Promise<OpenModel> {
   } catch (error) {
     await model?.dispose()
     if (signal.aborted) throw signal.reason
+    await setTimeout(LOG_DELAY_MS)
     throw loadProblem(error, request.name, sizeBytes, engine.log.lines())
   }
 }
@@ -58,7 +62,7 @@ function threadsFor(sizeBytes: number, cores: number): number {
   return sizeBytes < ONE_THREAD_BELOW_BYTES ? 1 : Math.max(1, cores - 1)
 }
 
-function createContext(
+async function createContext(
   engine: LlamaCpp,
   model: LlamaModel,
   request: LoadRequest,
@@ -66,17 +70,31 @@ function createContext(
   signal: AbortSignal,
 ): Promise<LlamaContext> {
   const trained = model.trainContextSize
-  const contextSize =
-    request.contextSize === null
-      ? { min: Math.min(SMALLEST_CONTEXT, trained), max: Math.min(LARGEST_OWN_CONTEXT, trained) }
-      : Math.min(request.contextSize, trained)
-  return model.createContext({
-    contextSize,
-    threads,
-    // On processors it makes answers in long conversations up to a third slower.
-    flashAttention: engine.llama.gpu === false ? false : 'auto',
-    createSignal: signal,
+  const wanted = Math.min(request.contextSize ?? LARGEST_OWN_CONTEXT, trained)
+  try {
+    return await model.createContext({
+      contextSize:
+        request.contextSize === null ? { min: Math.min(SMALLEST_CONTEXT, wanted), max: wanted } : wanted,
+      threads,
+      // On processors it makes answers in long conversations up to a third slower.
+      flashAttention: engine.llama.gpu === false ? false : 'auto',
+      createSignal: signal,
+    })
+  } catch (error) {
+    if (!(error instanceof InsufficientMemoryError)) throw error
+    const size = request.contextSize === null ? Math.min(SMALLEST_CONTEXT, wanted) : wanted
+    throw contextTooLarge(request.name, size, await contextBytes(model, size), error)
+  }
+}
+
+/** Estimated on a small context, because the estimate itself takes long for a large one. */
+async function contextBytes(model: LlamaModel, contextSize: number): Promise<number> {
+  const sample = Math.min(SMALLEST_CONTEXT, contextSize)
+  const { cpuRam, gpuVram } = await model.fileInsights.estimateContextResourceRequirementsV2({
+    contextSize: sample,
+    modelGpuLayers: model.gpuLayers,
   })
+  return ((cpuRam + gpuVram) / sample) * contextSize
 }
 
 type Loaded = LoadOptions & {

@@ -43,6 +43,19 @@ export function loadProblem(
   })
 }
 
+/** `bytes`: what the context would take, beside the model. */
+export function contextTooLarge(
+  name: string,
+  contextSize: number,
+  bytes: number,
+  cause: unknown,
+): PonderError {
+  return problem('out-of-memory', cause, {
+    message: `A context of ${contextSize} tokens for ${name} does not fit into memory: it needs about ${gigabytes(bytes)}, and ${gigabytes(freemem())} of ${gigabytes(totalmem())} are free.`,
+    remedy: 'Open the model with a smaller context, close other programs, or choose a smaller model.',
+  })
+}
+
 function outOfMemory(name: string, sizeBytes: number, error: unknown): PonderError {
   return problem('out-of-memory', error, {
     message: `${name} does not fit into memory: it needs at least ${gigabytes(sizeBytes)}, and ${gigabytes(freemem())} of ${gigabytes(totalmem())} are free.`,

@@ -2,6 +2,7 @@ import {
   DeepSeekChatWrapper,
   Gemma4ChatWrapper,
   HarmonyChatWrapper,
+  JinjaTemplateChatWrapper,
   QwenChatWrapper,
   SeedChatWrapper,
   resolveChatWrapper,
@@ -14,24 +15,38 @@ export type ChosenWrapper = {
   readonly templateThinks: boolean
 }
 
-/** Marks of each family in its template, and the wrapper that writes it. The first whose marks are all there wins. */
-const FAMILIES: readonly { readonly marks: readonly string[]; readonly make: () => ChatWrapper }[] = [
-  { marks: ['<seed:think>'], make: () => new SeedChatWrapper() },
-  { marks: ['<|start|>', '<|channel|>', '<|message|>'], make: () => new HarmonyChatWrapper() },
-  { marks: ['<|turn>', '<|channel>'], make: () => new Gemma4ChatWrapper() },
+/** Marks of a family in its template, and the wrapper that writes it. */
+type Family = { readonly marks: readonly string[]; readonly make: () => ChatWrapper }
+
+/** One way of writing each: marks are enough, and the slow comparison below (about a second) is saved. */
+const PLAIN_FAMILIES: readonly Family[] = [
   { marks: ['<|im_start|>', '</think>'], make: () => new QwenChatWrapper() },
   { marks: ['<｜User｜>', '</think>'], make: () => new DeepSeekChatWrapper() },
 ]
 
+/** Written differently from version to version: compared first, and by their marks where nothing fits. */
+const OTHER_FAMILIES: readonly Family[] = [
+  { marks: ['<seed:think>'], make: () => new SeedChatWrapper() },
+  { marks: ['<|start|>', '<|channel|>', '<|message|>'], make: () => new HarmonyChatWrapper() },
+  { marks: ['<|turn>', '<|channel>'], make: () => new Gemma4ChatWrapper() },
+]
+
 /**
- * The wrapper that writes this model's prompts. Thinking families are constructed by their marks and never left to
- * the generic Jinja wrapper: that one renders an empty thought for them, which silently turns thinking off.
- * It also saves most models the slow comparison (about a second) of their template with every wrapper.
+ * The wrapper that writes this model's prompts. Thinking families are never left to the generic Jinja wrapper: that one
+ * renders an empty thought for them, which silently turns thinking off.
  */
 export function chooseWrapper(model: LlamaModel): ChosenWrapper {
   const template = model.fileInfo.metadata.tokenizer?.chat_template ?? ''
-  const family = FAMILIES.find(({ marks }) => marks.every((mark) => template.includes(mark)))
-  if (family !== undefined) return { wrapper: family.make(), templateThinks: true }
+  const plain = familyOf(template, PLAIN_FAMILIES)
+  if (plain !== undefined) return { wrapper: plain.make(), templateThinks: true }
   const wrapper = resolveChatWrapper(model)
-  return { wrapper, templateThinks: wrapper.wrapperName === 'Muse' }
+  const other = familyOf(template, OTHER_FAMILIES)
+  if (other === undefined) return { wrapper, templateThinks: wrapper.wrapperName === 'Muse' }
+  const isGeneric =
+    wrapper instanceof JinjaTemplateChatWrapper || wrapper.settings.segments?.thought === undefined
+  return { wrapper: isGeneric ? other.make() : wrapper, templateThinks: true }
+}
+
+function familyOf(template: string, families: readonly Family[]): Family | undefined {
+  return families.find(({ marks }) => marks.every((mark) => template.includes(mark)))
 }

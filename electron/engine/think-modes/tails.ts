@@ -28,6 +28,12 @@ export function closedThought(text: string, style: ThoughtStyle): ChatModelSegme
   return raw === null ? segment : { ...segment, raw: raw.toJSON() }
 }
 
+/** True when the model goes on in the middle of a thought. */
+export function opensThought(tail: Tail): boolean {
+  const last = tail.at(-1)
+  return typeof last === 'object' && last.type === 'segment' && !last.ended
+}
+
 function begunTail(begun: BegunAnswer, style: ThoughtStyle): Tail {
   if (!begun.thoughtEnded && begun.text === '') return [openThought(begun.thought)]
   if (begun.thought === '' && style.kind === 'segments' && style.quickTail === 'begun-answer')

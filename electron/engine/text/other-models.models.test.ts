@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { randomModel, smallestShape } from '../../../models/gguf/random-model.ts'
+import type { RandomModelShape } from '../../../models/gguf/random-model.ts'
+import { writeGguf } from '../../../models/gguf/write-gguf.ts'
+import type { Mode } from '../../contract/turns.ts'
+import { never, openDemoEngine, question, run } from '../fixtures/demo-engine.ts'
+import { tailFor } from '../think-modes/tails.ts'
+import { renderPrompt } from './render-prompt.ts'
+
+// Models with random weights and the templates of other families: nonsense answers, real rendering.
+
+const TEMPLATES = {
+  qwen: '<|im_start|>{{ messages }}<think></think>',
+  deepseek: '<｜User｜>{{ messages }}<｜Assistant｜><think>\n</think>',
+  harmony: '<|start|>{{ messages }}<|channel|>analysis<|message|>',
+  gemma: '<|turn>{{ messages }}<|channel>thought',
+  seed: '<seed:bos>{{ messages }}<seed:think>',
+  chatml:
+    "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}",
+} as const
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ponder-templates-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function openRandom(name: string, changes: Partial<RandomModelShape>) {
+  const path = join(folder, `${name}.gguf`)
+  writeFileSync(path, randomModel({ ...smallestShape, contextLength: 4096, ...changes }))
+  return openDemoEngine({ path, name })
+}
+
+describe('the end of the prompt in other families', () => {
+  const cases: readonly [keyof typeof TEMPLATES, string, Mode, string][] = [
+    ['qwen', 'Qwen', 'think', '<|im_start|>assistant\n<think>\n'],
+    ['qwen', 'Qwen', 'quick', '<|im_start|>assistant\n<think>\n\n</think>\n\n'],
+    ['deepseek', 'DeepSeek', 'think', '<｜Assistant｜><think>'],
+    ['deepseek', 'DeepSeek', 'quick', '<｜Assistant｜><think></think>'],
+    ['harmony', 'Harmony', 'think', '<|start|>assistant<|channel|>analysis<|message|>'],
+    // The final channel is then injected by llama.cpp, which leaves the thought no tokens.
+    ['harmony', 'Harmony', 'quick', '<|start|>assistant'],
+    ['gemma', 'Gemma 4', 'think', '<|channel>thought'],
+    ['gemma', 'Gemma 4', 'quick', '<|channel>thought<channel|>'],
+    ['seed', 'Seed', 'think', '<seed:think>'],
+    ['seed', 'Seed', 'quick', '<seed:think></seed:think>'],
+  ]
+
+  test.each(cases)('%s is written by the %s wrapper; %s ends with %j', async (name, wrapper, mode, end) => {
+    // A llama architecture on purpose: fine-tunes come under other names than the family whose template they use.
+    const { model } = await openRandom(name, { architecture: 'llama', chatTemplate: TEMPLATES[name] })
+    expect(model.described.thinking).toMatchObject({ wrapper, canThink: true })
+    const prompt = renderPrompt(model, [{ role: 'user', text: 'Hi' }], tailFor(mode, null, model.style))
+    const text = model.model.detokenize(prompt, true)
+    expect(text.slice(-end.length)).toBe(end)
+    await model.close()
+  })
+
+  test.each(Object.keys(TEMPLATES).filter((name) => name !== 'chatml'))(
+    '%s answers in quick without a thought',
+    async (name) => {
+      // The names come from the table itself.
+      const chatTemplate = TEMPLATES[name as keyof typeof TEMPLATES]
+      const { engine } = await openRandom(`quick-${name}`, { architecture: 'llama', chatTemplate })
+      const answer = await run(engine, question('Hi', 'quick', { answerLimit: 12 }))
+      expect(answer.thought).toBe('')
+      expect(answer.text).not.toBe('')
+    },
+  )
+
+  test('a template without a thought gives a plain model: no switch, no decision, no tags', async () => {
+    const { engine, model } = await openRandom('chatml', { chatTemplate: TEMPLATES.chatml })
+    expect(model.described.thinking).toMatchObject({ canThink: false, decidesItself: false })
+    for (const mode of ['plain', 'think', 'quick'] as const)
+      expect(tailFor(mode, null, model.style)).toEqual([])
+    await expect(engine.decideThinking([{ role: 'user', text: 'Hi' }], never)).rejects.toMatchObject({
+      code: 'cannot-think',
+    })
+    const answer = await run(engine, question('Hi', 'plain', { answerLimit: 20 }))
+    expect(answer).toMatchObject({ thought: '', finished: { why: 'answer-limit' } })
+  })
+
+  test('no template at all is a plain model too', async () => {
+    const { model } = await openRandom('none', { chatTemplate: null })
+    expect(model.described.thinking.canThink).toBe(false)
+  })
+})
+
+describe('a model that was not taught to decide', () => {
+  test('is asked yes or no on its own weights', async () => {
+    const { engine, model } = await openRandom('undecided', { chatTemplate: TEMPLATES.qwen })
+    expect(model.described.thinking.decidesItself).toBe(false)
+    const decision = await engine.decideThinking([{ role: 'user', text: 'x'.repeat(5000) }], never)
+    expect(decision.by).toBe('yes-no')
+    expect(decision.pThink).toBeGreaterThanOrEqual(0)
+    expect(decision.pThink).toBeLessThanOrEqual(1)
+  })
+
+  test('and repeats itself without end is stopped by the loop guard, and an answer follows', async () => {
+    const { engine } = await openRandom('looping', { chatTemplate: TEMPLATES.qwen })
+    const answer = await run(engine, question('Hi', 'think', { answerLimit: 10 }))
+    expect(answer.thoughtEnd).toBe('loop')
+    expect(answer.thoughtTokens).toBeLessThan(3000)
+    expect(answer.text).not.toBe('')
+  })
+
+  test('a thought without a budget still leaves room for the answer', async () => {
+    const { engine, model } = await openRandom('roomless', {
+      contextLength: 512,
+      chatTemplate: TEMPLATES.qwen,
+    })
+    const asked = question('Hi', 'think', { temperature: 2, answerLimit: 50 })
+    const answer = await run(engine, asked)
+    expect(['budget', 'model']).toContain(answer.thoughtEnd)
+    expect(model.sequence.nextTokenIndex).toBeLessThan(512)
+    expect(['answer-limit', 'complete']).toContain(answer.finished.why)
+  })
+})
+
+describe('models that cannot be opened here', () => {
+  test('the image half of a model is named as such', async () => {
+    const path = join(folder, 'half.gguf')
+    const settings = new Map([
+      ['general.architecture', { kind: 'string', value: 'clip' } as const],
+      ['general.type', { kind: 'string', value: 'mmproj' } as const],
+    ])
+    const data = new Uint8Array(128)
+    writeFileSync(path, writeGguf(settings, [{ name: 'v.patch', dimensions: [32], type: 'F32', data }]))
+    await expect(openDemoEngine({ path, name: 'Half' })).rejects.toMatchObject({ code: 'image-half' })
+  })
+
+  test('a context that does not fit into memory says what is free and what to do', async () => {
+    const contextLength = 10_000_000
+    const contextSize = contextLength
+    const path = join(folder, 'huge.gguf')
+    writeFileSync(path, randomModel({ ...smallestShape, contextLength }))
+    await expect(openDemoEngine({ path, name: 'Huge', contextSize })).rejects.toMatchObject({
+      code: 'out-of-memory',
+      message: expect.stringMatching(/10000000 tokens .* needs about \d+\.\d GB, and .* are free/),
+      remedy: expect.stringContaining('smaller context'),
+    })
+  })
+})
