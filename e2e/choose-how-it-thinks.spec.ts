@@ -44,7 +44,7 @@ test.describe('choosing how it thinks', () => {
         .getByRole('button', { name: /Thought for/ }),
     ).toBeVisible()
     await expect(answers(page).last()).toContainText('2/2')
-    await page.getByRole('button', { name: 'Previous answer' }).last().click()
+    await page.getByRole('button', { name: 'Previous version' }).last().click()
     await expect(answers(page).last()).toContainText('1/2')
     await expect(
       answers(page)

@@ -48,12 +48,11 @@ test.describe('nothing is lost', () => {
     const { page } = app
     await askAndWait(page, 'What is the capital of France?')
     await page.getByRole('button', { name: 'Edit question' }).last().click()
-    const editor = page.getByRole('textbox', { name: 'Edit your question' })
-    await editor.fill('What is the capital of Germany?')
-    await editor.press('Enter')
+    await composer(page).fill('What is the capital of Germany?')
+    await composer(page).press('Enter')
     await expect(answers(page).last()).toContainText('Berlin')
     await untilAnswered(page)
-    await page.getByRole('button', { name: 'Previous question' }).first().click()
+    await page.getByRole('button', { name: 'Previous version' }).first().click()
     await expect(answers(page).last()).toContainText('Paris')
   })
 

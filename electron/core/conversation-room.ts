@@ -71,6 +71,12 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
     }
   }
 
+  /** Known before the first token, unless the model is still opening. */
+  const modelName = () => {
+    const state = models.state()
+    return state.kind === 'ready' ? state.model.name : ''
+  }
+
   /** Writes `answer` in the background, whoever watches. */
   const start = (answer: Answer, question: Question) => {
     const path = question.parentId === null ? [] : store.pathTo(question.parentId)
@@ -114,7 +120,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
         const size = await measure(input)
         if (!size.fits) throw promptTooLong(size)
       }
-      const { question, answer } = store.transaction(() => saveBoth(store, input))
+      const { question, answer } = store.transaction(() => saveBoth(store, input, modelName()))
       start(answer, question)
       return {
         conversationId: question.conversationId,
@@ -128,7 +134,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
       const answer = store.saveAnswer({
         conversationId: question.conversationId,
         parentId: question.id,
-        modelName: '',
+        modelName: modelName(),
         modeAsked,
       })
       start(answer, { ...question, modeAsked })
@@ -167,12 +173,12 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
   }
 }
 
-function saveBoth(store: Store, input: Ask): { question: Question; answer: Answer } {
+function saveBoth(store: Store, input: Ask, modelName: string): { question: Question; answer: Answer } {
   const conversationId =
     input.conversationId ?? store.createConversation(titleFrom(questionText({ parts: [...input.parts] }))).id
   const { parentId, parts, modeAsked } = input
   const question = store.saveQuestion({ conversationId, parentId, parts, modeAsked })
-  const answer = store.saveAnswer({ conversationId, parentId: question.id, modelName: '', modeAsked })
+  const answer = store.saveAnswer({ conversationId, parentId: question.id, modelName, modeAsked })
   return { question, answer }
 }
 
