@@ -5,6 +5,7 @@ import random
 import pytest
 from advantages import (grpo_advantages, hybrid_advantages, inter_group_rewards, intra_group_rewards, mean,
                         mean_baseline_advantages, optimal_baseline, opo_advantages, standardised)
+from hybrid_accuracy import better_mode, hybrid_accuracy, with_interval
 
 
 def close(expected):
@@ -127,3 +128,21 @@ def test_opo_equals_the_mean_baseline_where_reward_ignores_length():
 def test_advantages_of_the_mean_baseline_sum_to_zero():
     assert sum(mean_baseline_advantages([0.2, 0.9, 0.4])) == close(0)
     assert standardised([0.1, 0.1]) == close([0, 0])
+
+
+@pytest.mark.parametrize(
+    'think, quick, lengths, expected',
+    [
+        ([1, 1], [1, 0], (40, 5), 'think'),  # clearly better
+        ([1, 1], [1, 1], (40, 5), 'quick'),  # equal: the shorter
+        ([0, 0], [0, 0], (3, 5), 'think'),  # equal, and here the thought is shorter
+        ([0, 1], [1, 1], (40, 5), 'quick'),
+    ],
+)
+def test_the_better_mode_is_the_better_score_then_the_shorter_answer(think, quick, lengths, expected):
+    assert better_mode(think, quick, *lengths, margin=0.1) == expected
+
+
+def test_hybrid_accuracy_counts_agreements():
+    assert hybrid_accuracy(['think', 'quick', 'quick'], ['think', 'think', 'quick']) == close(2 / 3)
+    assert with_interval(1.0, 100)['low'] == pytest.approx(0.963, abs=0.001)  # never a zero-width interval
