@@ -62,6 +62,7 @@ export function OpenChat(props: OpenChatProps): ReactNode {
     setDetailsId(null)
     onDetailsOpen(false)
   }
+  const isGone = state.kind === 'deleted' || state.kind === 'failed'
   const loaded = engine?.kind === 'ready' ? engine.model : null
   return (
     <ChatActionsProvider value={actions}>
@@ -81,7 +82,8 @@ export function OpenChat(props: OpenChatProps): ReactNode {
               conversationId={conversationId}
               parentId={parentId}
               draft={draftOf(conversationId, edited)}
-              model={model}
+              // Nothing can be asked where the conversation is gone.
+              model={isGone ? { ...model, id: null } : model}
               mode={mode}
               asking={asking}
               isRunning={running !== null}
