@@ -24,6 +24,7 @@ export type CoreOptions = {
 
 export type Core = {
   readonly calls: Implementation<WindowCalls>
+  /** Stops what runs and keeps its part. May be called again. */
   readonly close: () => Promise<void>
 }
 
@@ -60,14 +61,16 @@ export function openCore(options: CoreOptions): Core {
   const first = firstModel(models.models(), store.settings().modelId)
   if (first !== null) models.open(first)
 
+  const close = async () => {
+    await conversations.stopAll()
+    await engine.close()
+    store.forgetDeleted()
+    store.close()
+  }
+  let closing: Promise<void> | null = null
   return {
     calls: createCalls({ store, engine, models, conversations, watchers, options }),
-    close: async () => {
-      await conversations.stopAll()
-      await engine.close()
-      store.forgetDeleted()
-      store.close()
-    },
+    close: () => (closing ??= close()),
   }
 }
 

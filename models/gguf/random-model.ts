@@ -15,6 +15,8 @@ export type RandomModelShape = {
   readonly seed: number
   /** Jinja; null = none in the file. */
   readonly chatTemplate: string | null
+  /** True: writes nothing but letters, and never ends. False: any bytes, tags and endings too. */
+  readonly lettersOnly: boolean
 }
 
 /** About 0.15 MB, loads in a blink; says nonsense, which is enough for tests of everything but sense. */
@@ -30,6 +32,7 @@ export const smallestShape: RandomModelShape = {
   type: 'F32',
   seed: 1,
   chatTemplate: null,
+  lettersOnly: false,
 }
 
 const SPECIALS = ['<|endoftext|>', '<|im_start|>', '<|im_end|>', '<think>', '</think>']
@@ -101,7 +104,18 @@ function tensorsOf(shape: RandomModelShape): GgufTensor[] {
     return { name: `${name}.weight`, dimensions: [width], type: 'F32', data }
   }
   const { width, hidden, heads, kvHeads, headWidth } = shape
-  const tensors = [matrix('token_embd', width, vocabulary), norm('output_norm', width)]
+  const embedding = shape.lettersOnly ? lettersAlone(width, vocabulary, random) : null
+  const tensors = [
+    embedding === null
+      ? matrix('token_embd', width, vocabulary)
+      : {
+          name: 'token_embd.weight',
+          dimensions: [width, vocabulary],
+          type: shape.type,
+          data: stored(shape.type, embedding),
+        },
+    norm('output_norm', width),
+  ]
   for (let layer = 0; layer < shape.layers; layer++) {
     const block = `blk.${layer}`
     tensors.push(
@@ -120,6 +134,16 @@ function tensorsOf(shape: RandomModelShape): GgufTensor[] {
     }
   }
   return tensors
+}
+
+/** Rows of a tied embedding in which only letters can win: every other token's logit is 0. */
+function lettersAlone(width: number, vocabulary: number, random: () => number): Float32Array {
+  const numbers = new Float32Array(width * vocabulary)
+  // Byte tokens come first, in the order of the bytes: 97 is "a".
+  for (let letter = 97; letter <= 122; letter++)
+    for (let column = 0; column < width; column++)
+      numbers[letter * width + column] = (random() - 0.5) * 2 * width ** -0.5
+  return numbers
 }
 
 function stored(type: TensorType, numbers: Float32Array): Uint8Array {

@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import type { Capability } from '../capabilities/capability.ts'
+import { PonderError } from '../contract/ponder-error.ts'
+import { defaultSettings } from '../contract/settings.ts'
+import type { Answer, Question } from '../contract/turns.ts'
+import type { ConversationUpdate } from '../contract/updates.ts'
+import type { EnginePiece } from '../engine/engine.ts'
+import { scriptedEngine, scriptedModel, type Script } from '../engine/scripted-engine.ts'
+import { answerQuestion } from './answer-question.ts'
+
+const question: Question = {
+  kind: 'question',
+  id: 'q',
+  conversationId: 'c',
+  parentId: null,
+  parts: [{ kind: 'text', text: 'How many r in strawberry?' }],
+  modeAsked: 'auto',
+  createdAt: 0,
+}
+const empty: Answer = {
+  kind: 'answer',
+  id: 'a',
+  conversationId: 'c',
+  parentId: 'q',
+  status: 'running',
+  modelName: 'scripted',
+  modeAsked: 'auto',
+  route: null,
+  thought: '',
+  thoughtEnd: null,
+  text: '',
+  tokens: { prompt: 0, reused: 0, thought: 0, answer: 0 },
+  ms: { firstToken: null, thought: 0, generate: 0, total: 0 },
+  notes: [],
+  problem: null,
+  createdAt: 0,
+}
+const pieces: EnginePiece[] = [
+  { kind: 'reading', read: 2, toRead: 2, reused: 20 },
+  { kind: 'thought', text: 'r, r, ', tokens: 3 },
+  { kind: 'thought', text: 'r', tokens: 1 },
+  { kind: 'thought-ended', why: 'model' },
+  { kind: 'answer', text: 'Three', tokens: 1 },
+  { kind: 'answer', text: '.', tokens: 1 },
+  { kind: 'finished', why: 'complete', promptTokens: 22, reusedTokens: 20, generateMs: 50 },
+]
+
+type Options = {
+  readonly script?: Partial<Script>
+  readonly answer?: Answer
+  readonly capabilities?: readonly Capability[]
+  readonly signal?: AbortSignal
+}
+
+function start({ script, answer = empty, capabilities, signal }: Options = {}) {
+  const engine = scriptedEngine({ pieces, ...script })
+  const request = {
+    ...{ question, path: [], answer, model: scriptedModel, settings: defaultSettings, seed: 1 },
+  }
+  const tools = { engine, signal: signal ?? new AbortController().signal }
+  return { engine, updates: answerQuestion(request, tools, capabilities) }
+}
+
+async function run(options: Options = {}) {
+  const { engine, updates } = start(options)
+  const heard: ConversationUpdate[] = []
+  for await (const update of updates) heard.push(update)
+  const last = heard.at(-1)
+  if (last?.kind !== 'done') throw new Error('The last update is always "done".')
+  return { engine, heard, answer: last.answer }
+}
+
+describe('the life of one message', () => {
+  test('routes, thinks, answers and is done, thought and answer apart', async () => {
+    const { heard, answer } = await run()
+    expect(heard.map((update) => update.kind)).toEqual([
+      'route',
+      ...['reading', 'thought', 'thought', 'thought-ended', 'answer', 'answer', 'done'],
+    ])
+    expect(answer).toMatchObject({
+      status: 'complete',
+      thought: 'r, r, r',
+      text: 'Three.',
+      route: { mode: 'think', by: 'own-decision', pThink: 0.9 },
+      tokens: { thought: 4, answer: 2 },
+      ms: { generate: 50 },
+    })
+  })
+
+  test('counts what was read to choose the route as read, not as reused', async () => {
+    const decision = { pThink: 0.9, by: 'own-decision', ms: 3, readTokens: 12 } as const
+    const { answer, heard } = await run({ script: { decision } })
+    expect(answer.tokens).toMatchObject({ prompt: 22, reused: 8 })
+    expect(heard.find((update) => update.kind === 'reading')).toMatchObject({ toRead: 14, reused: 8 })
+  })
+
+  test.each([
+    ['answer-limit', 'cut'],
+    ['context-full', 'cut'],
+    ['stopped', 'stopped'],
+    ['complete', 'complete'],
+  ] as const)('an engine that ends with %s leaves the answer %s', async (why, status) => {
+    const end = { kind: 'finished', why, promptTokens: 5, reusedTokens: 0, generateMs: 0 } as const
+    expect((await run({ script: { pieces: [end] } })).answer.status).toBe(status)
+  })
+
+  test('stopped before anything was asked of the engine is a normal ending', async () => {
+    const { answer, engine } = await run({ signal: AbortSignal.abort() })
+    expect(answer.status).toBe('stopped')
+    expect(engine.requests).toEqual([])
+  })
+
+  test('going on with an answer keeps its route and asks nobody to choose again', async () => {
+    const begun: Answer = {
+      ...empty,
+      route: { mode: 'think', by: 'person', pThink: null, ms: null },
+      thought: 'r, ',
+      tokens: { prompt: 9, reused: 0, thought: 2, answer: 0 },
+    }
+    const { engine, answer, heard } = await run({ answer: begun })
+    expect(engine.requests[0]).toMatchObject({
+      mode: 'think',
+      begun: { thought: 'r, ', thoughtEnded: false, text: '' },
+    })
+    expect(heard[0]?.kind).toBe('reading')
+    expect(answer).toMatchObject({ thought: 'r, r, r, r', tokens: { thought: 6 } })
+  })
+
+  test('an answer that had begun its text goes on in its text', async () => {
+    const begun: Answer = {
+      ...empty,
+      route: { mode: 'think', by: 'person', pThink: null, ms: null },
+      thought: 'r, r, r',
+      thoughtEnd: 'model',
+      text: 'Thr',
+    }
+    const { engine } = await run({ answer: begun })
+    expect(engine.requests[0]?.begun).toEqual({ thought: 'r, r, r', thoughtEnded: true, text: 'Thr' })
+  })
+
+  test('a capability that fails before the model stops the turn with its reason', async () => {
+    const reason = new PonderError({ code: 'no', message: 'No.', remedy: 'Ask less.' })
+    const capability = named({ before: () => Promise.reject(reason) })
+    await expect(run({ capabilities: [capability] })).rejects.toBe(reason)
+  })
+
+  test('a capability that fails after the answer becomes a note and the answer stands', async () => {
+    const reason = new PonderError({ code: 'no', message: 'No grade.', remedy: 'Try later.' })
+    const { answer } = await run({ capabilities: [named({ after: () => Promise.reject(reason) })] })
+    expect(answer).toMatchObject({
+      status: 'complete',
+      notes: [{ capability: 'test', text: 'No grade.', details: 'Try later.' }],
+    })
+  })
+
+  test('a bug in a capability surfaces', async () => {
+    const bug = new TypeError('undefined is not a function')
+    await expect(run({ capabilities: [named({ after: () => Promise.reject(bug) })] })).rejects.toBe(bug)
+  })
+})
+
+function named(steps: Pick<Capability, 'before' | 'after'>): Capability {
+  return { name: 'test', title: 'Test', paper: 'none', ...steps }
+}
