@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from './fixtures/app.ts'
 import { answers, askAndWait, composer } from './fixtures/chat.ts'
 

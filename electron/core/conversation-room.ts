@@ -47,14 +47,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
       hasOlder,
     }
   })
-  const running = createRunningAnswers(
-    ({ id, status, route, thought, thoughtEnd, text, tokens, ms, notes, problem, modelName }) =>
-      store.writeAnswer(id, {
-        ...{ status, route, thought, thoughtEnd, text },
-        ...{ tokens, ms, notes, problem, modelName },
-      }),
-    followers.publish,
-  )
+  const running = createRunningAnswers((answer) => store.writeAnswer(answer.id, answer), followers.publish)
 
   const measure = async (input: Omit<Ask, 'modeAsked'>): Promise<Measure> => {
     const model = await models.ready(AbortSignal.timeout(60_000))

@@ -8,7 +8,8 @@ const LONGEST = 60
 export function titleFrom(question: string): string {
   const line = question.trim().split('\n', 1)[0]?.replace(/\s+/g, ' ') ?? ''
   if (line === '') return 'New chat'
-  const letters = [...line]
+  // By what a reader takes for one letter: an emoji of several parts is not cut in two.
+  const letters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment)
   if (letters.length <= LONGEST) return line
   const cut = letters.slice(0, LONGEST).join('')
   const lastSpace = cut.lastIndexOf(' ')

@@ -54,9 +54,7 @@ type Options = {
 
 function start({ script, answer = empty, capabilities, signal }: Options = {}) {
   const engine = scriptedEngine({ pieces, ...script })
-  const request = {
-    ...{ question, path: [], answer, model: scriptedModel, settings: defaultSettings, seed: 1 },
-  }
+  const request = { question, path: [], answer, model: scriptedModel, settings: defaultSettings, seed: 1 }
   const tools = { engine, signal: signal ?? new AbortController().signal }
   return { engine, updates: answerQuestion(request, tools, capabilities) }
 }
@@ -75,7 +73,13 @@ describe('the life of one message', () => {
     const { heard, answer } = await run()
     expect(heard.map((update) => update.kind)).toEqual([
       'route',
-      ...['reading', 'thought', 'thought', 'thought-ended', 'answer', 'answer', 'done'],
+      'reading',
+      'thought',
+      'thought',
+      'thought-ended',
+      'answer',
+      'answer',
+      'done',
     ])
     expect(answer).toMatchObject({
       status: 'complete',
