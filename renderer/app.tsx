@@ -5,9 +5,9 @@ import { OpenChat } from './chat/open-chat.tsx'
 import { ConversationList, SEARCH_FIELD } from './conversations/conversation-list.tsx'
 import { Header } from './header.tsx'
 import { CHOOSE_MODEL } from './models/model-picker.tsx'
-import { PermissionLost } from './parts/permission-lost.tsx'
 import { Sheet } from './parts/dialog.tsx'
 import { focusMessage } from './parts/focus-message.ts'
+import { WholePage } from './parts/whole-page.tsx'
 import type { Ponder } from './ponder.ts'
 import { SettingsDialog } from './settings/settings-dialog.tsx'
 import { ShortcutsDialog } from './settings/shortcuts-dialog.tsx'
@@ -20,12 +20,13 @@ import { goTo, usePlace } from './state/use-place.ts'
 import { PonderProvider, useConnection } from './state/use-ponder.ts'
 import { useRemembered } from './state/use-remembered.ts'
 import { useShortcuts } from './state/use-shortcuts.ts'
+import { useTitle } from './state/use-title.ts'
 import { useTheme } from './state/use-theme.ts'
 
 /** The window: list, chat, details, and the two dialogs. */
 export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const connection = useConnection(ponder)
-  const { app } = useAppState(ponder)
+  const { app, problem } = useAppState(ponder)
   const notices = useNoticeList()
   const actions = useAppActions(ponder, notices)
   const conversationId = usePlace()
@@ -35,6 +36,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const [detailsOpen, setDetailsOpen] = useState(false)
   const [dialog, setDialog] = useState<'settings' | 'shortcuts' | null>(null)
   useTheme(app.settings?.theme)
+  useTitle(app.conversations?.find(({ id }) => id === conversationId)?.title ?? null)
 
   const listOpen = isNarrow ? sheetOpen : listWanted
   const setListOpen = isNarrow ? setSheetOpen : setListWanted
@@ -64,7 +66,21 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     return run !== undefined
   })
 
-  if (connection === 'refused') return <PermissionLost />
+  if (connection === 'refused')
+    return (
+      <WholePage
+        message="This window has lost its permission."
+        remedy="Open Ponder again from its terminal address or start it again."
+      />
+    )
+  if (problem !== null)
+    return (
+      <WholePage message={problem.message} remedy={problem.remedy}>
+        <button type="button" className="button mt-4" onClick={() => location.reload()}>
+          Try again
+        </button>
+      </WholePage>
+    )
   const { engine } = app
   const mode = app.settings?.mode ?? 'auto'
   const chat = {

@@ -5,15 +5,15 @@ import type { Port } from '../electron/wire/port.ts'
 import { webSocketPort } from '../electron/wire/web-socket-port.ts'
 import { tokenInAddress } from './state/place.ts'
 
-/** Every start of Ponder has its own port, so the key of one never meets another. */
-const KEY_NAME = `ponder-key:${location.origin}`
+/** With the origin, so that the key of one start on this machine is never shown to another. */
+const keyName = (): string => `ponder-key:${location.origin}`
 
 const sessionSchema = z.object({ key: z.string().min(1) })
 
 /** Opens a WebSocket to the browser shell, after trading the address's one-time token for a key. */
 export async function openBrowserDoor(): Promise<Port> {
   await tradeToken()
-  const key = localStorage.getItem(KEY_NAME)
+  const key = localStorage.getItem(keyName())
   if (key === null) throw refused
   const url = new URL(WIRE_PATH, location.href)
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
@@ -28,7 +28,7 @@ async function tradeToken(): Promise<void> {
   const token = tokenInAddress(location.hash)
   if (token === null) return
   const response = await post({ token })
-  if (response.ok) localStorage.setItem(KEY_NAME, sessionSchema.parse(await response.json()).key)
+  if (response.ok) localStorage.setItem(keyName(), sessionSchema.parse(await response.json()).key)
   // A token that was used before is no reason to stop: this may be a reload, and the key is still there.
   history.replaceState(null, '', location.pathname)
 }

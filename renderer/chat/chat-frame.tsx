@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Sheet } from '../parts/dialog.tsx'
 import { NoticeList } from '../parts/notice-list.tsx'
-import { NARROW, useMedia } from '../state/use-media.ts'
+import { TOO_NARROW_FOR_DETAILS, useMedia } from '../state/use-media.ts'
 
 type ChatFrameProps = {
   readonly header: ReactNode
@@ -20,7 +20,7 @@ export function ChatFrame({
   details,
   onCloseDetails,
 }: ChatFrameProps): ReactNode {
-  const isNarrow = useMedia(NARROW)
+  const isNarrow = useMedia(TOO_NARROW_FOR_DETAILS)
   return (
     <>
       <main className="relative flex min-w-0 flex-1 flex-col bg-page">

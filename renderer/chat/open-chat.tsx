@@ -8,7 +8,6 @@ import { useConversation } from '../state/use-conversation.ts'
 import { useNotices } from '../state/use-notices.ts'
 import { usePonder } from '../state/use-ponder.ts'
 import { useShortcuts } from '../state/use-shortcuts.ts'
-import { useTitle } from '../state/use-title.ts'
 import { ChatFrame } from './chat-frame.tsx'
 import type { ChatProps } from './chat-props.ts'
 import { Composer, type ComposerProps } from './composer.tsx'
@@ -27,7 +26,7 @@ export function OpenChat(props: OpenChatProps): ReactNode {
   const { onMode, onRestart, onSettings } = props
   const ponder = usePonder()
   const notices = useNotices()
-  const { state, loadOlder } = useConversation(ponder, conversationId)
+  const { state, loadOlder } = useConversation(ponder, notices, conversationId)
   const actions = useNewChatActions(ponder, notices, model.canThink)
   const [editedId, setEditedId] = useState<string | null>(null)
   const [detailsId, setDetailsId] = useState<string | null>(null)
@@ -38,7 +37,6 @@ export function OpenChat(props: OpenChatProps): ReactNode {
   const edited = questionOf(state, editedId)
   const parentId = edited === null ? (last?.id ?? null) : edited.parentId
   const asking = useAsk(ponder, notices, { conversationId, parentId, modeAsked: mode })
-  useTitle(state.kind === 'shown' ? state.conversation.title : null)
   useShortcuts((command) => {
     if (command === 'stop' && running !== null && !isSomethingOpen()) actions.stop(running)
     else if (command === 'copy-answer' && last !== null && last.text !== '')
@@ -98,6 +96,7 @@ export function OpenChat(props: OpenChatProps): ReactNode {
       >
         {state.kind === 'shown' ? (
           <Transcript
+            title={state.conversation.title}
             turns={state.turns}
             reading={state.reading}
             announcement={state.announcement}

@@ -21,7 +21,7 @@ export function ThoughtPane({ answer }: { readonly answer: Answer }): ReactNode 
       <button
         type="button"
         aria-expanded={open}
-        className="-ml-1.5 flex min-h-7 items-center gap-1 rounded-md py-0.5 pr-2 pl-0.5 hover:text-text"
+        className="-ml-1.5 flex min-h-7 items-center gap-1 rounded-md py-0.5 pr-2 text-start pl-0.5 hover:text-text"
         onClick={() => setByHand(!open)}
       >
         <Icon name={open ? 'down' : 'right'} />

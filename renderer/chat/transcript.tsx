@@ -8,6 +8,7 @@ import { useLatestFirst } from './use-latest-first.ts'
 import { useScrollFollow } from './use-scroll-follow.ts'
 
 type TranscriptProps = {
+  readonly title: string
   readonly turns: readonly ShownTurn[]
   readonly reading: Reading | null
   readonly announcement: string
@@ -19,7 +20,7 @@ type TranscriptProps = {
 
 /** The shown path of a conversation, oldest first. */
 export function Transcript(props: TranscriptProps): ReactNode {
-  const { turns, reading, announcement, editedId, onEdit, onDetails, onOlder } = props
+  const { title, turns, reading, announcement, editedId, onEdit, onDetails, onOlder } = props
   const { drawn, isAll } = useLatestFirst(turns)
   const firstId = drawn[0]?.turn.id
   const lastId = turns.at(-1)?.turn.id
@@ -41,6 +42,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
         aria-live="off"
       >
         <div ref={content} className="mx-auto max-w-(--column) pt-2 pb-4">
+          <h1 className="sr-only">{title === '' ? 'New chat' : title}</h1>
           <div ref={top} />
           {drawn.map((shown) => {
             const { turn } = shown

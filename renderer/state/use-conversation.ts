@@ -1,8 +1,9 @@
 import { startTransition, useCallback, useEffect, useReducer, useRef } from 'react'
-import { problemOf, type Problem } from '../../electron/contract/ponder-error.ts'
+import type { Problem } from '../../electron/contract/ponder-error.ts'
 import type { ShownTurn } from '../../electron/contract/turns.ts'
 import type { ConversationUpdate } from '../../electron/contract/updates.ts'
 import type { Ponder } from '../ponder.ts'
+import type { Notices } from './use-notices.ts'
 import { coalesce } from './coalesce.ts'
 import { foldConversation, foldOlder, type ConversationState } from './fold-conversation.ts'
 
@@ -34,6 +35,7 @@ function fold(state: ConversationState, heard: Heard): ConversationState {
 /** Follows one conversation for as long as it is shown. Mount anew (by key) for another. */
 export function useConversation(
   ponder: Ponder,
+  { attempt }: Pick<Notices, 'attempt'>,
   conversationId: string,
 ): { readonly state: ConversationState; readonly loadOlder: () => void } {
   const [state, hear] = useReducer(fold, { kind: 'waiting' })
@@ -62,13 +64,14 @@ export function useConversation(
   const loadOlder = useCallback(() => {
     if (beforeId === undefined || loading.current) return
     loading.current = true
-    readOlder(ponder, conversationId, beforeId)
-      .then((older) => startTransition(() => hear({ kind: 'older', beforeId, ...older })))
-      .catch((thrown: unknown) => hear({ kind: 'problem', problem: problemOf(thrown) }))
-      .finally(() => {
-        loading.current = false
-      })
-  }, [ponder, conversationId, beforeId])
+    attempt(() =>
+      readOlder(ponder, conversationId, beforeId)
+        .then((older) => startTransition(() => hear({ kind: 'older', beforeId, ...older })))
+        .finally(() => {
+          loading.current = false
+        }),
+    )
+  }, [ponder, attempt, conversationId, beforeId])
 
   return { state, loadOlder }
 }

@@ -1,7 +1,9 @@
 import { useCallback, useSyncExternalStore } from 'react'
 
-/** Below this the list and the details become sheets. */
+/** Below this the list becomes a sheet. */
 export const NARROW = '(max-width: 719.9px)'
+/** Below this the details become a sheet: with the list beside it, the text would be squeezed between the two. */
+export const TOO_NARROW_FOR_DETAILS = '(max-width: 1023.9px)'
 /** Below this the segmented mode control would not fit. */
 export const VERY_NARROW = '(max-width: 519.9px)'
 
