@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures/app.ts'
-import { answers, ask, askAndWait, chooseMode, composer } from './fixtures/chat.ts'
+import { answers, ask, askAndWait, chooseMode, composer, untilAnswered } from './fixtures/chat.ts'
+import { enginePids } from './fixtures/engine-process.ts'
 import { writeConversation } from './fixtures/write-conversation.ts'
 
-/** Pictures to look at, not pixel checks: they land in test-results/looks. */
+/** Pictures to look at, not pixel checks. The README shows a copy of ponder.png, kept in e2e/looks. */
 const FOLDER = 'test-results/looks'
 const SIZES = [
   { width: 1280, height: 800 },
@@ -39,6 +40,7 @@ test.describe('how it looks', () => {
     await look(page, 'answers')
     await answer.getByRole('button', { name: /Thought for/ }).click()
     await page.keyboard.press('ControlOrMeta+i')
+    await page.emulateMedia({ colorScheme: 'light' })
     await page.waitForTimeout(300)
     await page.screenshot({ path: `${FOLDER}/ponder.png` })
     await look(page, 'details')
@@ -60,9 +62,25 @@ test.describe('how it looks', () => {
     await look(page, 'does-not-fit')
   })
 
-  test('a thought under way', async ({ app }) => {
-    await chooseMode(app.page, 'Think')
-    await ask(app.page, 'How many r are in strawberry?')
-    await app.page.screenshot({ path: `${FOLDER}/thinking.png` })
+  test('the settings', async ({ app }) => {
+    await expect(composer(app.page)).toBeFocused()
+    await app.page.keyboard.press('ControlOrMeta+Comma')
+    await look(app.page, 'settings')
+  })
+
+  test.describe('with a slow model', () => {
+    test.use({ model: 'slow' })
+
+    test('a long thought under way, and an engine that died', async ({ app }) => {
+      const { page } = app
+      await chooseMode(page, 'Think')
+      await ask(page, 'Think about this for a long while.')
+      await expect(page.getByRole('button', { name: 'Answer now' })).toBeVisible()
+      await page.waitForTimeout(1000)
+      await page.screenshot({ path: `${FOLDER}/thinking.png` })
+      process.kill(enginePids(app)[0] ?? 0, 'SIGKILL')
+      await untilAnswered(page)
+      await look(page, 'interrupted')
+    })
   })
 })
