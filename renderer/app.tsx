@@ -87,6 +87,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     engine,
     model: {
       id: engine?.kind === 'ready' ? engine.model.id : null,
+      canAsk: engine === null || engine.kind === 'ready' || engine.kind === 'loading',
       canThink: engine?.kind !== 'ready' || engine.model.thinking.canThink,
     },
     mode,

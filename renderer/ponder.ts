@@ -14,6 +14,8 @@ export type Calls = Client<WindowCalls>
 export type Ponder = {
   /** Functions of core. Throws a PonderError while the connection is lost. */
   readonly calls: () => Calls
+  /** The same, waiting a moment for a connection that is being made. */
+  readonly callsSoon: () => Promise<Calls>
   readonly connection: () => Connection
   readonly onConnection: (listen: () => void) => () => void
   /** Follows a stream across lost connections until it ends, fails for another reason, or `signal` aborts. */
@@ -27,6 +29,8 @@ export type Ponder = {
 /** The first retry comes at once: most losses are a core that was started again. */
 const PAUSES_MS = [0, 250, 500, 1000, 2000, 4000] as const
 const LONGEST_PAUSE_MS = 5000
+/** Longer than this a person would rather be told than wait. */
+const PATIENCE_MS = 3000
 
 /** Connects the window to core and stays connected. */
 export function openPonder(openDoor: () => Promise<Port> = chooseDoor()): Ponder {
@@ -74,6 +78,11 @@ export function openPonder(openDoor: () => Promise<Port> = chooseDoor()): Ponder
     calls: () => {
       if (calls === null) throw lost
       return calls
+    },
+    callsSoon: async () => {
+      const soon = await callsOtherThan(null, AbortSignal.timeout(PATIENCE_MS))
+      if (soon === null) throw lost
+      return soon
     },
     connection: () => connection,
     onConnection: (listen) => {

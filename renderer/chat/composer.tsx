@@ -17,6 +17,8 @@ export type ComposerModel = {
   /** null while none is open. */
   readonly id: string | null
   readonly canThink: boolean
+  /** True while it is being opened too: the question is saved, and answered once it is there. */
+  readonly canAsk: boolean
 }
 
 export type ComposerProps = {
@@ -52,7 +54,7 @@ export function Composer(props: ComposerProps): ReactNode {
     isPaused: isRunning || tooLong,
   })
   const fits = !tooLong && measure?.fits !== false
-  const canSend = model.id !== null && fits && !isRunning && !asking.isAsking && text.trim() !== ''
+  const canSend = model.canAsk && fits && !isRunning && !asking.isAsking && text.trim() !== ''
 
   const send = (): void => {
     if (!canSend) return

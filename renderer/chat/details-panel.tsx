@@ -62,7 +62,7 @@ function AnswerDetails({ answer }: { readonly answer: Answer }): ReactNode {
         <Facts facts={timeFacts(answer)} />
       </Section>
       <Section name="Written by">
-        <p>{answer.modelName}</p>
+        <p>{answer.modelName === '' ? 'not known yet' : answer.modelName}</p>
       </Section>
     </>
   )

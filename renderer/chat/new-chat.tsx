@@ -43,7 +43,7 @@ export function NewChat(props: ChatProps): ReactNode {
     >
       <EmptyPage
         engine={engine}
-        canAsk={model.id !== null && !asking.isAsking}
+        canAsk={model.canAsk && !asking.isAsking}
         onAsk={(text) => asking.ask(text, nothing)}
       />
     </ChatFrame>

@@ -81,7 +81,7 @@ export function OpenChat(props: OpenChatProps): ReactNode {
               parentId={parentId}
               draft={draftOf(conversationId, edited)}
               // Nothing can be asked where the conversation is gone.
-              model={isGone ? { ...model, id: null } : model}
+              model={isGone ? { ...model, id: null, canAsk: false } : model}
               mode={mode}
               asking={asking}
               isRunning={running !== null}

@@ -28,7 +28,8 @@ export function useAsk(ponder: Ponder, { attempt }: Pick<Notices, 'attempt'>, ne
 }
 
 async function send(ponder: Ponder, next: NextQuestion, text: string, onAsked: () => void): Promise<void> {
-  const { conversationId } = await ponder.calls().ask({ ...next, parts: [{ kind: 'text', text }] })
+  const calls = await ponder.callsSoon()
+  const { conversationId } = await calls.ask({ ...next, parts: [{ kind: 'text', text }] })
   onAsked()
   goTo(conversationId)
 }

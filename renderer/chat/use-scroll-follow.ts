@@ -42,7 +42,14 @@ export function useScrollFollow({ firstId, lastId, onTop }: Followed): ScrollFol
     const element = scroller.current
     const inside = content.current
     if (!element || !inside) return undefined
+    let height = element.scrollHeight
+    const stay = (): void => {
+      element.scrollTop = element.scrollHeight
+      height = element.scrollHeight
+    }
     const look = (): void => {
+      // The page grew, and the browser kept its place by scrolling: nobody left the end.
+      if (following.current && element.scrollHeight !== height) return stay()
       const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX
       following.current = near
       setIsAtEnd(near)
@@ -52,7 +59,7 @@ export function useScrollFollow({ firstId, lastId, onTop }: Followed): ScrollFol
       if (event.deltaY < 0) following.current = false
     }
     const grown = new ResizeObserver(() => {
-      if (following.current) element.scrollTop = element.scrollHeight
+      if (following.current) stay()
       else look()
     })
     grown.observe(inside)
