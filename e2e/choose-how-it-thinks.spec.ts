@@ -1,5 +1,6 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures/app.ts'
-import { answers, askAndWait, chooseMode, untilAnswered } from './fixtures/chat.ts'
+import { answers, askAndWait, chooseMode, composer, untilAnswered, type ModeName } from './fixtures/chat.ts'
 
 test.describe('choosing how it thinks', () => {
   test('Auto answers an easy question at once and thinks about a hard one, and says so', async ({ app }) => {
@@ -28,6 +29,48 @@ test.describe('choosing how it thinks', () => {
     await expect(page.getByRole('radio', { name: 'Think' })).toBeChecked()
     await page.keyboard.press('ControlOrMeta+Shift+KeyT')
     await expect(page.getByRole('radio', { name: 'Quick' })).toBeChecked()
+  })
+
+  test('two windows keep their own mode, and the next one opens with the one chosen last', async ({
+    app,
+    shell,
+  }) => {
+    test.skip(shell === 'electron', 'not run: the desktop has one window')
+    const chosen = (page: Page, mode: ModeName) => page.getByRole('radio', { name: mode })
+    const other = await app.secondWindow()
+    await expect(chosen(other, 'Auto')).toBeChecked()
+    await chooseMode(app.page, 'Think')
+    // Opened after the change was stored, so that the other window has heard of it too.
+    await expect(async () => {
+      const next = await app.secondWindow()
+      await expect(chosen(next, 'Think')).toBeChecked({ timeout: 1000 })
+      await next.close()
+    }).toPass()
+    await expect(chosen(other, 'Auto')).toBeChecked()
+    await chooseMode(other, 'Quick')
+    await expect(chosen(app.page, 'Think')).toBeChecked()
+  })
+
+  test('a question sent right after the switch goes with the new mode', async ({ app }) => {
+    const { page } = app
+    await composer(page).fill('What is the capital of France?')
+    await expect(page.getByRole('button', { name: 'Send' })).toBeEnabled()
+    // Both keys in one turn of the page: nothing from core can come in between.
+    await page.evaluate(() => {
+      const press = (key: KeyboardEventInit) =>
+        document.activeElement?.dispatchEvent(
+          new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }),
+        )
+      press({ key: 'T', code: 'KeyT', ctrlKey: true, shiftKey: true })
+      return Promise.resolve().then(() => press({ key: 'Enter', code: 'Enter' }))
+    })
+    await untilAnswered(page)
+    await expect(answers(page).last()).toContainText('Paris')
+    await expect(
+      answers(page)
+        .last()
+        .getByRole('button', { name: /Thought for/ }),
+    ).toBeVisible()
   })
 
   test('an answer can be redone with and without thinking, and every version is kept', async ({ app }) => {

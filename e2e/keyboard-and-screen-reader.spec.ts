@@ -23,8 +23,23 @@ test.describe('keyboard and screen reader', () => {
   })
 
   test('a screen reader hears when an answer begins and ends, not each token', async ({ app }) => {
-    await askAndWait(app.page, 'What is the capital of France?')
-    await expect(app.page.getByRole('status').filter({ hasText: /Answer complete/ })).toHaveCount(1)
+    const { page } = app
+    await page.evaluate(() => {
+      const heard: string[] = []
+      Object.assign(globalThis, { heard })
+      new MutationObserver((changes) => {
+        for (const { target } of changes) {
+          const element = target instanceof Element ? target : target.parentElement
+          const live = element?.closest('[role=status], [aria-live=polite], [aria-live=assertive]')
+          if (live) heard.push(live.textContent ?? '')
+        }
+      }).observe(document.body, { subtree: true, childList: true, characterData: true })
+    })
+    await askAndWait(page, 'What is 347 + 585?')
+    await expect(page.getByRole('status').filter({ hasText: /Answer complete/ })).toHaveCount(1)
+    const heard = await page.evaluate<string[]>(() => Reflect.get(globalThis, 'heard'))
+    expect(heard.length).toBeLessThan(6)
+    expect(heard.join(' ')).toMatch(/Answering.*Answer complete/s)
   })
 
   for (const scheme of ['light', 'dark'] as const) {

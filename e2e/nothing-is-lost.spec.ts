@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures/app.ts'
-import { answers, ask, askAndWait, composer, untilAnswered } from './fixtures/chat.ts'
+import { answers, askAndWait, composer, untilAnswered } from './fixtures/chat.ts'
 
 test.describe('nothing is lost', () => {
   test('conversations are there again after the page reloads', async ({ app }) => {
@@ -64,16 +64,5 @@ test.describe('nothing is lost', () => {
     await page.keyboard.press('ControlOrMeta+k')
     await page.getByRole('searchbox').fill('Paris')
     await expect(page.getByText(/capital of France/).first()).toBeVisible()
-  })
-
-  test('a second tab shows the same conversation while it is written', async ({ app, shell }) => {
-    test.skip(shell === 'electron', 'The desktop app has one window.')
-    const second = await app.secondWindow()
-    await ask(app.page, 'What is the capital of Norway?')
-    await second
-      .getByRole('list', { name: 'Conversations' })
-      .getByText(/capital of Norway/)
-      .click()
-    await expect(answers(second).last()).toContainText('Oslo')
   })
 })

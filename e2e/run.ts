@@ -1,9 +1,15 @@
 /** `npm run test:e2e`: finds or installs a browser, builds Ponder, runs every spec, says plainly what did not run. */
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBrowser, installBrowser } from './fixtures/find-browser.ts'
 import { findElectron } from './fixtures/find-electron.ts'
 
+const named = process.env['PONDER_BROWSER']
+if (named && !existsSync(named)) {
+  console.error(`PONDER_BROWSER names ${named}, which is not there.`)
+  process.exit(1)
+}
 const browser = findBrowser() ?? installBrowser()
 if (browser === null) {
   console.log(

@@ -47,6 +47,20 @@ test.describe('with a model that writes slowly and never ends', () => {
     await untilAnswered(page)
   })
 
+  test('a second tab shows the answer while it is written, and can stop it', async ({ app, shell }) => {
+    test.skip(shell === 'electron', 'The desktop app has one window.')
+    const second = await app.secondWindow()
+    await chooseMode(app.page, 'Quick')
+    await ask(app.page, 'Go on for ever.')
+    await second.getByRole('list', { name: 'Conversations' }).getByText('Go on for ever.').click()
+    const length = async () => (await answers(second).last().innerText()).length
+    const before = await length()
+    await expect.poll(length).toBeGreaterThan(before + 30)
+    await second.getByRole('button', { name: 'Stop' }).click()
+    await untilAnswered(app.page)
+    await expect(answers(app.page).last()).toContainText(/[Ss]topped/)
+  })
+
   test('Ponder killed while it writes keeps what was shown', async ({ app }) => {
     const { page } = app
     await chooseMode(page, 'Quick')

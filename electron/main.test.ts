@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { PORT_MESSAGE } from './contract/shell-bridge.ts'
+import { SAID_WHY } from './shell/exit-codes.ts'
 import { OPEN_EXTERNAL, PAGE_ADDRESS, REQUEST_PORT } from './shell/page-address.ts'
 import { CONTENT_SECURITY_POLICY } from './shell/security-headers.ts'
 
@@ -233,6 +234,6 @@ describe('core', () => {
       'Ponder',
       expect.stringMatching(/stopping.*\n\n.*again/s),
     )
-    expect(module.app.exit).toHaveBeenCalledWith(1)
+    expect(module.app.exit).toHaveBeenCalledWith(SAID_WHY)
   })
 })

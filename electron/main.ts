@@ -10,6 +10,7 @@ import { takeLock } from './shell/lock.ts'
 import { setMenu } from './shell/menu.ts'
 import { answerPages } from './shell/page-ports.ts'
 import { demoFolder, rendererFolder } from './shell/program-files.ts'
+import { SAID_WHY } from './shell/exit-codes.ts'
 import { findFirstStart } from './shell/second-start.ts'
 import { openWindow } from './shell/window.ts'
 
@@ -102,5 +103,5 @@ function failed(thrown: unknown): void {
 
 function fail({ message, remedy }: Problem): void {
   dialog.showErrorBox('Ponder', `${message}\n\n${remedy}`)
-  app.exit(1)
+  app.exit(SAID_WHY)
 }

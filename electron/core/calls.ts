@@ -38,8 +38,8 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       await conversations.stop(answerId)
       return {}
     },
-    answerNow: async () => {
-      await engine.endThought()
+    answerNow: async ({ answerId }) => {
+      await conversations.answerNow(answerId)
       return {}
     },
     showBranch: ({ conversationId, turnId }) => {
@@ -68,8 +68,9 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       return settings
     },
     openModel: async ({ modelId }) => {
+      const file = models.find(modelId)
       await conversations.stopAll()
-      models.open(modelId)
+      models.open(file)
       watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })
       return {}
     },

@@ -49,9 +49,17 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
   })
   const running = createRunningAnswers((answer) => store.writeAnswer(answer.id, answer), followers.publish)
 
+  /** Kept while a message is being typed: reading 10,000 turns at every pause would hold up what streams. */
+  let pathOfLast: { readonly parentId: string; readonly path: readonly Turn[] } | null = null
+  const pathTo = (parentId: string | null): readonly Turn[] => {
+    if (parentId === null) return []
+    if (pathOfLast?.parentId !== parentId) pathOfLast = { parentId, path: store.pathTo(parentId) }
+    return pathOfLast.path
+  }
+
   const measure = async (input: Omit<Ask, 'modeAsked'>): Promise<Measure> => {
     const model = await models.ready(AbortSignal.timeout(60_000))
-    const path: Turn[] = input.parentId === null ? [] : store.pathTo(input.parentId)
+    const path = pathTo(input.parentId)
     const messages = toMessages(store.settings().systemPrompt, path)
     const text = questionText({ parts: [...input.parts] })
     const tokens = await engine.countTokens([...messages, { role: 'user', text }])
@@ -72,7 +80,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
 
   /** Writes `answer` in the background, whoever watches. */
   const start = (answer: Answer, question: Question) => {
-    const path = question.parentId === null ? [] : store.pathTo(question.parentId)
+    const path = pathTo(question.parentId)
     const updates = async function* (signal: AbortSignal): AsyncGenerator<ConversationUpdate> {
       const model = await models.ready(signal)
       const settings = store.settings()
@@ -82,28 +90,36 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
         { engine, signal },
       )
     }
-    void running.run(answer, updates).then((finished) => {
-      listChanged()
-      prepareNext(finished)
-    })
+    pathOfLast = null
+    void running.run(answer, updates).then(afterAnswer)
     followers.publishPath(answer.conversationId)
     listChanged()
   }
 
   /** Reads in idle time what the next question will stand on, so that it only reads itself. */
-  const prepareNext = (answer: Answer) => {
-    if (answer.status !== 'complete') return
-    const messages = toMessages(store.settings().systemPrompt, store.pathTo(answer.id))
-    engine.prepare(messages, AbortSignal.timeout(600_000)).catch((thrown: unknown) => {
-      // The engine may die or be given another model meanwhile: then the next question simply reads everything.
+  const afterAnswer = async (answer: Answer) => {
+    pathOfLast = null
+    try {
+      listChanged()
+      if (answer.text === '') return
+      const messages = toMessages(store.settings().systemPrompt, pathTo(answer.id))
+      await engine.prepare(messages, AbortSignal.timeout(600_000))
+    } catch (thrown) {
+      // The engine may die or the store be unreadable meanwhile: then the next question reads everything, or says why.
       if (!(thrown instanceof PonderError)) throw thrown
-    })
+    }
   }
 
   return {
     follow: followers.follow,
     measure,
     stop: running.stop,
+    /** Only for the answer whose thought is being written: another window may ask for one that has just ended. */
+    answerNow: async (answerId: string) => {
+      const answer = running.live(answerId)
+      if (answer?.route?.mode === 'think' && answer.thoughtEnd === null && answer.text === '')
+        await engine.endThought()
+    },
     stopAll: running.stopAll,
 
     ask: async (input: Ask) => {
@@ -137,6 +153,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
     continueAnswer: (answerId: string) => {
       const { answer, question } = answerWithQuestion(store, answerId)
       if (running.live(answerId)) throw stillAnswering()
+      if (answer.status === 'complete') throw nothingToContinue()
       const again = store.writeAnswer(answer.id, { status: 'running', problem: null })
       start(again, { ...question, modeAsked: answer.modeAsked })
     },
@@ -153,8 +170,9 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
     },
 
     remove: async (conversationId: string) => {
-      await running.stopAll(conversationId)
+      // First, so that nothing can be asked in it while its answers stop.
       store.deleteConversation(conversationId)
+      await running.stopAll(conversationId)
       followers.publish(conversationId, { kind: 'deleted' })
       listChanged()
     },
@@ -179,6 +197,7 @@ function answerWithQuestion(store: Store, answerId: string): { answer: Answer; q
   const answer = store.turn(answerId)
   const question = answer?.kind === 'answer' ? store.turn(answer.parentId) : null
   if (answer?.kind !== 'answer' || question?.kind !== 'question') throw noConversation()
+  if (store.conversation(answer.conversationId) === null) throw noConversation()
   return { answer, question }
 }
 
@@ -195,6 +214,14 @@ function emptyMessage(): PonderError {
     code: 'empty-message',
     message: 'There is nothing to send yet.',
     remedy: 'Write a message first.',
+  })
+}
+
+function nothingToContinue(): PonderError {
+  return new PonderError({
+    code: 'nothing-to-continue',
+    message: 'This answer is complete.',
+    remedy: 'Redo it for another version, or ask on.',
   })
 }
 

@@ -122,6 +122,43 @@ describe('core with a real model, a real child and a real store', () => {
     expect((await answerOf(core, answer.conversationId)).text).toContain('Paris')
   })
 
+  test('goes on only with what was broken off, and writes nothing into what was deleted', async () => {
+    const core = open()
+    const answer = await ask(core, 'What is the capital of France?')
+    const { id: answerId, conversationId } = answer
+    const again = { answerId }
+    await expect(async () => core.calls.continueAnswer(again, never)).rejects.toMatchObject({
+      code: 'nothing-to-continue',
+    })
+    await core.calls.deleteConversation({ conversationId }, never)
+    await expect(async () => core.calls.continueAnswer(again, never)).rejects.toMatchObject({
+      code: 'no-conversation',
+    })
+    await expect(async () => core.calls.redo({ answerId, modeAsked: 'quick' }, never)).rejects.toMatchObject({
+      code: 'no-conversation',
+    })
+    await core.calls.restoreConversation({ conversationId }, never)
+    expect(await answerOf(core, conversationId)).toEqual(answer)
+  })
+
+  test('Answer now for an answer that is not being thought about does nothing', async () => {
+    const core = open()
+    const answer = await ask(core, 'What is the capital of France?', 'quick')
+    await core.calls.answerNow({ answerId: answer.id }, never)
+    await core.calls.answerNow({ answerId: 'nobody' }, never)
+    const next = await ask(core, 'What is 347 + 585?', 'think', answer)
+    expect(next).toMatchObject({ thoughtEnd: 'model', status: 'complete' })
+  })
+
+  test('opening a model that is not there stops nothing', async () => {
+    const core = open()
+    await engineBecomes(core, 'ready')
+    await expect(core.calls.openModel({ modelId: 'nobody' }, never)).rejects.toMatchObject({
+      code: 'unknown-model',
+    })
+    expect((await ask(core, 'What is the capital of France?')).status).toBe('complete')
+  })
+
   test.skipIf(process.getuid?.() === 0)('a data folder that cannot be written is said in words', () => {
     const dataFolder = temporaryFolder()
     chmodSync(dataFolder, 0o500)

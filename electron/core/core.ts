@@ -59,7 +59,7 @@ export function openCore(options: CoreOptions): Core {
   })
 
   const first = firstModel(models.models(), store.settings().modelId)
-  if (first !== null) models.open(first)
+  if (first !== null) models.open(models.find(first))
 
   const close = async () => {
     await conversations.stopAll()

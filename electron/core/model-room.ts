@@ -6,8 +6,10 @@ import type { ModelFile } from '../model-files/list-models.ts'
 export type ModelRoom = {
   readonly state: () => EngineState
   readonly models: () => ModelEntry[]
+  /** The file behind an id; throws when it is no longer there. */
+  readonly find: (modelId: string) => ModelFile
   /** Opens a model in the background; what becomes of it is told by the state. */
-  readonly open: (modelId: string) => void
+  readonly open: (file: ModelFile) => void
   /** The open model, waiting while it loads. Rejects when there is none or it failed. */
   readonly ready: (signal: AbortSignal) => Promise<LoadedModel>
   readonly refresh: () => void
@@ -45,9 +47,13 @@ export function createModelRoom(
     for await (const piece of engine.load(request, signal)) void piece
   }
 
-  const open = (modelId: string) => {
+  const find = (modelId: string): ModelFile => {
     const file = files.find((each) => each.id === modelId)
     if (!file) throw unknownModel()
+    return file
+  }
+
+  const open = (file: ModelFile) => {
     loading?.abort()
     const { signal } = (loading = new AbortController())
     become({ kind: 'loading', modelId: file.id, name: file.name, progress: 0, again: false })
@@ -65,16 +71,19 @@ export function createModelRoom(
       if (state.kind === 'ready') return state.model
       if (state.kind === 'empty') throw new PonderError(noModel)
       if (state.kind === 'failed') throw new PonderError(state.problem)
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve)
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const wake = () => resolve()
+      waiting.push(wake)
+      signal.addEventListener('abort', wake, { once: true })
+      await promise
+      signal.removeEventListener('abort', wake)
     }
   }
 
   return {
     state: () => state,
     models: () => files.map(({ id, name, sizeBytes, origin }) => ({ id, name, sizeBytes, origin })),
+    find,
     open,
     ready,
     refresh: () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { PonderError } from '../contract/ponder-error.ts'
 import type { Answer } from '../contract/turns.ts'
 import type { ConversationUpdate } from '../contract/updates.ts'
@@ -52,6 +52,25 @@ describe('running answers', () => {
     expect((await ended).text).toBe('half and whole')
     expect(written.at(-1)?.status).toBe('complete')
     expect(running.live('a')).toBeNull()
+  })
+
+  test('lose at most 250 ms of what was shown: each piece is stored by then', async () => {
+    vi.useFakeTimers()
+    try {
+      const { running, written } = room()
+      void running.run(answer, async function* (signal) {
+        yield piece('first')
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      })
+      await vi.advanceTimersByTimeAsync(0)
+      expect(running.live('a')?.text).toBe('first')
+      expect(written).toEqual([])
+      await vi.advanceTimersByTimeAsync(250)
+      expect(written.at(-1)?.text).toBe('first')
+      await running.stop('a')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test.each([

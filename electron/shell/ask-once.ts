@@ -45,7 +45,10 @@ export async function askOnce(
     { conversationId: null, parentId: null, parts, modeAsked },
     signal,
   )
-  signal.addEventListener('abort', () => void calls.stop({ answerId }, NEVER), { once: true })
+  const stop = () => void calls.stop({ answerId }, NEVER)
+  signal.addEventListener('abort', stop, { once: true })
+  // It may have been aborted while the question was saved.
+  if (signal.aborted) stop()
 
   const answer = await followAnswer(calls, conversationId, answerId, listener)
   if (answer.status === 'stopped') return { kind: 'stopped' }

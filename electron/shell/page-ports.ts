@@ -13,6 +13,7 @@ export function answerPages(addPage: (port: MessagePortMain) => void): void {
     senderFrame.postMessage(PORT_MESSAGE, null, [port2])
   })
   ipcMain.on(OPEN_EXTERNAL, ({ senderFrame, sender }, url: unknown) => {
-    if (isOwnPage(senderFrame, sender)) void openExternal(url)
+    // A system without a browser is no reason to end Ponder.
+    if (isOwnPage(senderFrame, sender)) openExternal(url).catch((error: unknown) => console.error(error))
   })
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { buildIfNeeded } from './build-if-needed.ts'
 import { downloadElectron, findElectron } from './electron-program.ts'
+import { SAID_WHY } from './exit-codes.ts'
 import { hasDisplay } from './open-browser.ts'
 import { projectFolder } from './program-files.ts'
 import { printError } from './terminal-error.ts'
@@ -31,10 +32,9 @@ async function openDesktop(): Promise<string | null> {
     return 'Electron’s program could not be found or downloaded, so Ponder opens in your browser instead.'
   buildIfNeeded()
   const code = await run(program)
-  // 1 is Ponder's own, after a dialog that said what was wrong.
-  if (code !== 0 && code !== 1)
+  if (code !== 0 && code !== SAID_WHY)
     return 'Electron could not run on this machine, so Ponder opens in your browser instead.'
-  process.exitCode = code
+  process.exitCode = code === 0 ? 0 : 1
   return null
 }
 
@@ -51,7 +51,7 @@ function run(program: string): Promise<number> {
   return new Promise((resolve) => {
     child.once('error', () => resolve(127))
     child.once('exit', (code, signal) => {
-      if (code === 0 || code === 1) return resolve(code)
+      if (code === 0 || code === SAID_WHY) return resolve(code)
       const stopped = signal === 'SIGINT' || signal === 'SIGTERM'
       resolve(stopped || performance.now() - begun > EARLY_MS ? 0 : (code ?? 127))
     })
