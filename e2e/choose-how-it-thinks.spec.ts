@@ -61,7 +61,8 @@ test.describe('choosing how it thinks', () => {
         document.activeElement?.dispatchEvent(
           new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }),
         )
-      press({ key: 'T', code: 'KeyT', ctrlKey: true, shiftKey: true })
+      const mac = navigator.platform.startsWith('Mac')
+      press({ key: 'T', code: 'KeyT', ctrlKey: !mac, metaKey: mac, shiftKey: true })
       return Promise.resolve().then(() => press({ key: 'Enter', code: 'Enter' }))
     })
     await untilAnswered(page)

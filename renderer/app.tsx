@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
+import { notLetIn } from './browser-door.ts'
 import { NewChat } from './chat/new-chat.tsx'
 import { OpenChat } from './chat/open-chat.tsx'
 import { ConversationList, SEARCH_FIELD } from './conversations/conversation-list.tsx'
@@ -15,6 +16,7 @@ import type { Command } from './state/shortcuts.ts'
 import { useAppActions } from './state/use-app-actions.ts'
 import { useAppState } from './state/use-app-state.ts'
 import { NARROW, useMedia } from './state/use-media.ts'
+import { useMode } from './state/use-mode.ts'
 import { NoticesProvider, useNoticeList } from './state/use-notices.ts'
 import { goTo, usePlace } from './state/use-place.ts'
 import { PonderProvider, useConnection } from './state/use-ponder.ts'
@@ -29,6 +31,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const { app, problem } = useAppState(ponder)
   const notices = useNoticeList()
   const actions = useAppActions(ponder, notices)
+  const [mode, changeMode] = useMode(ponder, notices, app.settings)
   const conversationId = usePlace()
   const isNarrow = useMedia(NARROW)
   const [listWanted, setListWanted] = useRemembered('list', true)
@@ -51,6 +54,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     flushSync(() => setListOpen(true))
     document.getElementById(SEARCH_FIELD)?.focus()
   }
+  const chooseModel = (): void => document.getElementById(CHOOSE_MODEL)?.click()
   const commands: Partial<Record<Command, () => void>> = {
     'new-chat': newChat,
     search,
@@ -58,7 +62,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     'toggle-details': () => setDetailsOpen(!detailsOpen),
     settings: () => setDialog('settings'),
     shortcuts: () => setDialog('shortcuts'),
-    models: () => document.getElementById(CHOOSE_MODEL)?.click(),
+    models: chooseModel,
   }
   useShortcuts((command) => {
     const run = commands[command]
@@ -68,10 +72,11 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
 
   if (connection === 'refused')
     return (
-      <WholePage
-        message="This window has lost its permission."
-        remedy="Open Ponder again from its terminal address or start it again."
-      />
+      <WholePage message={notLetIn.message} remedy={notLetIn.remedy}>
+        <button type="button" className="button mt-4" onClick={() => location.reload()}>
+          Try again
+        </button>
+      </WholePage>
     )
   if (problem !== null)
     return (
@@ -82,7 +87,6 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       </WholePage>
     )
   const { engine } = app
-  const mode = app.settings?.mode ?? 'auto'
   const chat = {
     engine,
     model: {
@@ -93,9 +97,10 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     mode,
     detailsOpen,
     onDetailsOpen: setDetailsOpen,
-    onMode: actions.changeMode,
+    onMode: changeMode,
     onRestart: actions.restartEngine,
-    onSettings: () => setDialog('settings'),
+    // With one model there is nothing to choose.
+    onChooseModel: app.models.length > 1 ? chooseModel : null,
     header: (
       <Header
         connection={connection}

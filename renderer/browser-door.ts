@@ -14,14 +14,15 @@ const sessionSchema = z.object({ key: z.string().min(1) })
 export async function openBrowserDoor(): Promise<Port> {
   await tradeToken()
   const key = localStorage.getItem(keyName())
-  if (key === null) throw refused
+  if (key === null) throw notLetIn
   const url = new URL(WIRE_PATH, location.href)
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
   url.hash = ''
   const socket = new WebSocket(url, [WIRE_PROTOCOL, key])
   if (await opened(socket)) return webSocketPort(socket)
-  // A browser does not tell why a WebSocket failed. If plain requests are answered, it was the key.
-  throw (await isAnswering()) ? refused : unreachable
+  // A browser does not tell why a WebSocket failed. If plain requests are answered, this page was not let in: its key
+  // is of an earlier start, or too many windows are open.
+  throw (await isAnswering()) ? notLetIn : unreachable
 }
 
 async function tradeToken(): Promise<void> {
@@ -61,10 +62,12 @@ async function post(body: { readonly token: string }): Promise<Response> {
   })
 }
 
-const refused = new PonderError({
-  code: 'permission-lost',
-  message: 'This window has lost its permission.',
-  remedy: 'Open Ponder again from its terminal address or start it again.',
+/** True of every reason, since the browser keeps the reason to itself. */
+export const notLetIn = new PonderError({
+  code: 'not-let-in',
+  message: 'Ponder did not let this window in.',
+  remedy:
+    'If many of its windows are open, close one and try again. If not, open Ponder from its terminal address or start it again.',
 })
 const unreachable = new PonderError({
   code: 'unreachable',

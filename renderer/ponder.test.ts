@@ -76,9 +76,9 @@ describe('openPonder', () => {
     expect(await ponder.calls().search({ text: 'x' })).toEqual([])
   })
 
-  test('stops trying when the key is refused', async () => {
+  test('stops trying when the window is not let in', async () => {
     const openDoor = vi.fn(async (): Promise<Port> => {
-      throw new PonderError({ code: 'permission-lost', message: 'refused', remedy: 'open again' })
+      throw new PonderError({ code: 'not-let-in', message: 'refused', remedy: 'open again' })
     })
     const ponder = openPonder(openDoor)
     await until(ponder, 'refused')

@@ -6,7 +6,7 @@ import type { Port } from '../electron/wire/port.ts'
 import { openBrowserDoor } from './browser-door.ts'
 import { openDesktopDoor } from './desktop-door.ts'
 
-/** refused: the key is no longer taken; only a fresh address helps. */
+/** refused: the key is no longer taken, or too many windows are open; trying again by itself would not help. */
 export type Connection = 'connecting' | 'open' | 'lost' | 'refused'
 
 export type Calls = Client<WindowCalls>
@@ -114,7 +114,7 @@ function chooseDoor(): () => Promise<Port> {
 
 function expected(thrown: unknown): 'refused' | 'unreachable' {
   if (!(thrown instanceof PonderError)) throw thrown
-  return thrown.code === 'permission-lost' ? 'refused' : 'unreachable'
+  return thrown.code === 'not-let-in' ? 'refused' : 'unreachable'
 }
 
 function isLost(thrown: unknown): boolean {

@@ -22,7 +22,7 @@ export const AnswerTurn = memo(({ answer, shown, isLast, reading, onDetails }: A
   const isRunning = answer.status === 'running'
   return (
     <article aria-label="Answer" aria-busy={isRunning} className="turn group px-1 pt-1 min-[480px]:px-3">
-      <h2 className="sr-only">{answer.modelName === '' ? 'Ponder' : answer.modelName} answered</h2>
+      <h2 className="sr-only">{answer.modelName === '' ? 'Answered' : `${answer.modelName} answered`}</h2>
       <ThoughtPane answer={answer} />
       {progress !== null && <p className="thinking text-sm leading-6 text-muted tabular-nums">{progress}</p>}
       {answer.text !== '' && <AnswerText text={answer.text} isRunning={isRunning} />}

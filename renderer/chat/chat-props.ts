@@ -13,5 +13,6 @@ export type ChatProps = {
   readonly onDetailsOpen: (open: boolean) => void
   readonly onMode: (mode: ModeAsked) => void
   readonly onRestart: () => void
-  readonly onSettings: () => void
+  /** null when there is no other model. */
+  readonly onChooseModel: (() => void) | null
 }

@@ -12,12 +12,12 @@ type ComposerNoteProps = {
   readonly onCancelEdit: (() => void) | null
   readonly onNewChat: (() => void) | null
   readonly onShorten: () => void
-  readonly onSettings: () => void
+  readonly onChooseModel: (() => void) | null
 }
 
 /** At the top of the composer: what is being changed, and why a message cannot be sent. */
 export function ComposerNote(props: ComposerNoteProps): ReactNode {
-  const { length, measure, onCancelEdit, onNewChat, onShorten, onSettings } = props
+  const { length, measure, onCancelEdit, onNewChat, onShorten, onChooseModel } = props
   return (
     <>
       {onCancelEdit !== null && (
@@ -36,7 +36,12 @@ export function ComposerNote(props: ComposerNoteProps): ReactNode {
       ) : (
         measure !== null &&
         !measure.fits && (
-          <DoesNotFit measure={measure} onNewChat={onNewChat} onShorten={onShorten} onSettings={onSettings} />
+          <DoesNotFit
+            measure={measure}
+            onNewChat={onNewChat}
+            onShorten={onShorten}
+            onChooseModel={onChooseModel}
+          />
         )
       )}
     </>

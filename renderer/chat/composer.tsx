@@ -32,7 +32,7 @@ export type ComposerProps = {
   readonly isRunning: boolean
   readonly onMode: (mode: ModeAsked) => void
   readonly onStop: () => void
-  readonly onSettings: () => void
+  readonly onChooseModel: (() => void) | null
   /** Up in an empty box: the last question is to be changed. */
   readonly onEditLast: () => void
   /** Given while a question is changed: it is to stay as it was, or has been asked anew. */
@@ -97,7 +97,7 @@ export function Composer(props: ComposerProps): ReactNode {
         onCancelEdit={onEditEnd === null ? null : cancelEdit}
         onNewChat={conversationId === null ? null : newChatWithThis}
         onShorten={() => box.current?.focus()}
-        onSettings={props.onSettings}
+        onChooseModel={props.onChooseModel}
       />
       <textarea
         ref={box}

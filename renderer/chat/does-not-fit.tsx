@@ -7,11 +7,12 @@ type DoesNotFitProps = {
   /** Given when a conversation stands before the message; without it there is nothing to leave behind. */
   readonly onNewChat: (() => void) | null
   readonly onShorten: () => void
-  readonly onSettings: () => void
+  /** Given when there is another model, whose context may be longer. */
+  readonly onChooseModel: (() => void) | null
 }
 
 /** Said before sending, with ways out: a message is never cut without a word. */
-export function DoesNotFit({ measure, onNewChat, onShorten, onSettings }: DoesNotFitProps): ReactNode {
+export function DoesNotFit({ measure, onNewChat, onShorten, onChooseModel }: DoesNotFitProps): ReactNode {
   const room = Math.max(0, measure.contextSize - measure.reserved)
   return (
     <div role="alert" className="border-b border-line px-3.5 pt-3 pb-2.5 text-sm">
@@ -29,9 +30,11 @@ export function DoesNotFit({ measure, onNewChat, onShorten, onSettings }: DoesNo
         <button type="button" className="button" onClick={onShorten}>
           Shorten the message
         </button>
-        <button type="button" className="button" onClick={onSettings}>
-          Change the answer limit
-        </button>
+        {onChooseModel !== null && (
+          <button type="button" className="button" onClick={onChooseModel}>
+            Choose another model
+          </button>
+        )}
       </div>
     </div>
   )

@@ -12,7 +12,7 @@ import { EngineNotice } from '../models/engine-notice.tsx'
 
 /** A chat that has not begun: the first question makes it a conversation. */
 export function NewChat(props: ChatProps): ReactNode {
-  const { engine, model, mode, header, detailsOpen, onDetailsOpen, onMode, onRestart, onSettings } = props
+  const { engine, model, mode, header, detailsOpen, onDetailsOpen, onMode, onRestart, onChooseModel } = props
   const asking = useAsk(usePonder(), useNotices(), { conversationId: null, parentId: null, modeAsked: mode })
   const loaded = engine?.kind === 'ready' ? engine.model : null
   const closeDetails = (): void => onDetailsOpen(false)
@@ -34,7 +34,7 @@ export function NewChat(props: ChatProps): ReactNode {
             isRunning={false}
             onMode={onMode}
             onStop={nothing}
-            onSettings={onSettings}
+            onChooseModel={onChooseModel}
             onEditLast={nothing}
             onEditEnd={null}
           />

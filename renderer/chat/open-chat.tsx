@@ -23,7 +23,7 @@ type OpenChatProps = ChatProps & { readonly conversationId: string }
 /** One conversation: its turns, the composer under them, and the details of the answer one asks about. */
 export function OpenChat(props: OpenChatProps): ReactNode {
   const { conversationId, engine, model, mode, header, detailsOpen, onDetailsOpen } = props
-  const { onMode, onRestart, onSettings } = props
+  const { onMode, onRestart, onChooseModel } = props
   const ponder = usePonder()
   const notices = useNotices()
   const { state, loadOlder } = useConversation(ponder, notices, conversationId)
@@ -87,7 +87,7 @@ export function OpenChat(props: OpenChatProps): ReactNode {
               isRunning={running !== null}
               onMode={onMode}
               onStop={() => running && actions.stop(running)}
-              onSettings={onSettings}
+              onChooseModel={onChooseModel}
               onEditLast={editLast}
               onEditEnd={edited === null ? null : () => setEditedId(null)}
             />

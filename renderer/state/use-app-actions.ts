@@ -1,12 +1,10 @@
 import { useMemo } from 'react'
 import type { Settings } from '../../electron/contract/settings.ts'
-import type { ModeAsked } from '../../electron/contract/turns.ts'
 import type { Ponder } from '../ponder.ts'
 import type { Notices } from './use-notices.ts'
 
 export type AppActions = {
   readonly changeSettings: (change: Partial<Settings>) => void
-  readonly changeMode: (mode: ModeAsked) => void
   readonly openModel: (modelId: string) => void
   readonly refreshModels: () => void
   readonly restartEngine: () => void
@@ -14,15 +12,13 @@ export type AppActions = {
 
 /** What can be asked of the whole app; what came of it arrives through the app's state. */
 export function useAppActions(ponder: Ponder, { attempt }: Pick<Notices, 'attempt'>): AppActions {
-  return useMemo(() => {
-    const changeSettings = (change: Partial<Settings>): void =>
-      attempt(async () => ponder.calls().changeSettings(change))
-    return {
-      changeSettings,
-      changeMode: (mode) => changeSettings({ mode }),
+  return useMemo(
+    () => ({
+      changeSettings: (change) => attempt(async () => ponder.calls().changeSettings(change)),
       openModel: (modelId) => attempt(async () => ponder.calls().openModel({ modelId })),
       refreshModels: () => attempt(async () => ponder.calls().refreshModels({})),
       restartEngine: () => attempt(async () => ponder.calls().restartEngine({})),
-    }
-  }, [ponder, attempt])
+    }),
+    [ponder, attempt],
+  )
 }
