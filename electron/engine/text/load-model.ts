@@ -9,6 +9,7 @@ import { closingTokens } from '../think-modes/closing-tokens.ts'
 import { modelFileKey, readProbe, writeProbe } from '../think-modes/probe-cache.ts'
 import { decidesItself } from '../think-modes/probe.ts'
 import { thoughtStyleOf } from '../think-modes/thought-style.ts'
+import { breakTypedTags } from '../think-modes/typed-tags.ts'
 import { askItself } from './decide-thinking.ts'
 import { openLlamaCpp } from './llama-cpp.ts'
 import type { LlamaCpp } from './llama-cpp.ts'
@@ -110,6 +111,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
   const { wrapper, templateThinks } = chooseWrapper(model)
   const sequence = context.getSequence()
   const style = thoughtStyleOf(wrapper, templateThinks)
+  breakTypedTags(wrapper, model, style)
   let decisions: ReturnType<OpenModel['decisions']> | null = null
   const open: Omit<OpenModel, 'described'> = {
     model,
