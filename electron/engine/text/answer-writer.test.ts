@@ -23,6 +23,7 @@ function createWriter(changes: Partial<WriterOptions> = {}) {
     start: 'answer',
     startsThinking: false,
     thought: '',
+    answer: '',
     thoughtTokensLeft: Infinity,
     answerLimit: 1000,
     detokenize: textOf,
@@ -93,7 +94,7 @@ describe('limits', () => {
   test('after a cut the answer goes on where the thought was closed', () => {
     const { writer, pieces } = createWriter({ startsThinking: true, thoughtTokensLeft: 1 })
     expect(writer.write(thoughtChunk('a'))).toBe('budget')
-    writer.closeThought()
+    writer.closeThought('budget')
     expect(writer.write(answerChunk('b'))).toBeNull()
     expect(pieces.at(-1)).toEqual({ kind: 'answer', text: 'b', tokens: 1 })
   })
@@ -101,5 +102,61 @@ describe('limits', () => {
   test('an answer is cut at its limit', () => {
     const { writer } = createWriter({ answerLimit: 3 })
     expect([writer.write(answerChunk('ab')), writer.write(answerChunk('c'))]).toEqual([null, 'answer-limit'])
+  })
+
+  test('blanks without end are cut as well', () => {
+    const { writer } = createWriter({ answerLimit: 3 })
+    expect([writer.write(answerChunk('\n\n')), writer.write(answerChunk('\n'))]).toEqual([
+      null,
+      'answer-limit',
+    ])
+  })
+})
+
+describe('a thought in plain text', () => {
+  test('is a thought while it lasts, and is cut by its budget', () => {
+    const { writer, pieces } = createWriter({ thoughtTokensLeft: 12 })
+    expect(writer.write(answerChunk('<think>'))).toBeNull()
+    expect(writer.isThinking()).toBe(true)
+    expect(writer.write(answerChunk('abc'))).toBeNull()
+    expect(writer.write(answerChunk('def'))).toBe('budget')
+    expect(pieces.at(-1)).toEqual({ kind: 'thought', text: 'def', tokens: 3 })
+  })
+
+  test('that repeats itself is cut as a loop', () => {
+    const { writer } = createWriter()
+    writer.write(answerChunk('<think>'))
+    const cuts = Array.from({ length: 100 }, () => writer.write(answerChunk('wait, ')))
+    expect(cuts).toContain('loop')
+  })
+
+  test('that ends by itself leaves the answer its limit', () => {
+    const { writer } = createWriter({ answerLimit: 4 })
+    writer.write(answerChunk('<think>'))
+    expect(writer.write(answerChunk('long enough'))).toBeNull()
+    expect(writer.write(answerChunk('</think>'))).toBe('answer-limit')
+  })
+})
+
+describe('after a thought was broken off', () => {
+  test('nothing is a thought again, however the model marks it', () => {
+    const { writer, pieces } = createWriter({ startsThinking: true, thoughtTokensLeft: 1 })
+    writer.write(thoughtChunk('a'))
+    writer.closeThought('budget')
+    for (const chunk of [answerChunk('b<think>c'), thoughtChunk('d'), answerChunk('<thinking>e')]) {
+      expect(writer.write(chunk)).toBeNull()
+      expect(writer.isThinking()).toBe(false)
+    }
+    expect([writer.thought(), writer.answer()]).toEqual(['a', 'bcde'])
+    expect(pieces.filter((piece) => piece.kind === 'thought-ended')).toHaveLength(1)
+  })
+
+  test('the answer written before it is known, and nothing held back of it is lost', () => {
+    const { writer, pieces } = createWriter({ thoughtTokensLeft: 1 })
+    writer.write(answerChunk('Well <'))
+    expect(writer.write(thoughtChunk('a'))).toBe('budget')
+    writer.closeThought('budget')
+    expect(writer.answer()).toBe('Well <')
+    expect(pieces.at(-1)).toEqual({ kind: 'thought-ended', why: 'budget' })
   })
 })

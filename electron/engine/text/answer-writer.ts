@@ -1,4 +1,5 @@
 import type { LlamaChatResponseChunk, Token } from 'node-llama-cpp'
+import type { ThoughtEnd } from '../../contract/turns.ts'
 import type { EnginePiece } from '../engine.ts'
 import { isLooping } from '../think-modes/loop-guard.ts'
 import { createThoughtParser } from '../think-modes/thought-parser.ts'
@@ -16,6 +17,8 @@ export type WriterOptions = {
   readonly startsThinking: boolean
   /** Thought so far, from an answer that is gone on with. */
   readonly thought: string
+  /** Answer so far, likewise. */
+  readonly answer: string
   /** Most thought tokens still allowed. */
   readonly thoughtTokensLeft: number
   readonly answerLimit: number
@@ -26,11 +29,12 @@ export type WriterOptions = {
 export type AnswerWriter = {
   /** Takes what the model wrote; says when it has to be broken off. Ignores everything after that. */
   readonly write: (chunk: LlamaChatResponseChunk) => Cut | null
-  /** The thought was closed by us: what follows is answer. */
-  readonly closeThought: () => void
+  /** The thought was closed by us: all that follows is answer, however the model marks it. So it happens only once. */
+  readonly closeThought: (why: ThoughtEnd) => void
   /** Gives out text that was held back as the possible start of a tag. */
   readonly flush: () => void
   readonly thought: () => string
+  readonly answer: () => string
   readonly isThinking: () => boolean
 }
 
@@ -40,21 +44,28 @@ export function createAnswerWriter(options: WriterOptions): AnswerWriter {
   const parser = createThoughtParser(options.start)
   const thoughtTokens: Token[] = []
   let thought = options.thought
-  let isThinking = options.startsThinking
+  let answer = options.answer
+  /** In a thought that llama.cpp knows of; one in plain text is the parser's. */
+  let inSegment = options.startsThinking
+  let closed = false
   let cut: Cut | null = null
   let answerTokens = 0
   let looped = 0
   /** Tokens whose text is still held back. */
-  let uncounted = 0
+  let uncounted: Token[] = []
 
   function writeThought(text: string, tokens: readonly Token[]): void {
     const left = options.thoughtTokensLeft - thoughtTokens.length
     const kept = tokens.slice(0, Math.max(0, left))
     // Several tokens may come at once when some were held back as the possible start of a tag.
     const keptText = kept.length === tokens.length ? text : options.detokenize(kept)
-    thoughtTokens.push(...kept)
-    thought += keptText
-    if (keptText !== '' || kept.length > 0) emit({ kind: 'thought', text: keptText, tokens: kept.length })
+    addThought(keptText, kept)
+  }
+
+  function addThought(text: string, tokens: readonly Token[]): void {
+    thoughtTokens.push(...tokens)
+    thought += text
+    if (text !== '' || tokens.length > 0) emit({ kind: 'thought', text, tokens: tokens.length })
     if (thoughtTokens.length >= options.thoughtTokensLeft) cut = 'budget'
     else if (thoughtTokens.length - looped >= TOKENS_BETWEEN_LOOP_CHECKS) {
       looped = thoughtTokens.length
@@ -66,14 +77,18 @@ export function createAnswerWriter(options: WriterOptions): AnswerWriter {
     for (const part of parsed) {
       switch (part.kind) {
         case 'thought':
+          addThought(part.text, takeUncounted())
+          break
         case 'answer':
-          emit({ kind: part.kind, text: part.text, tokens: uncounted })
-          uncounted = 0
+          addAnswer(part.text)
           break
         case 'thought-ended':
+          if (cut !== 'loop') cut = null
           emit({ kind: 'thought-ended', why: 'model' })
           break
         case 'answer-was-thought':
+          thought += answer
+          answer = ''
           emit(part)
           break
         default:
@@ -82,35 +97,55 @@ export function createAnswerWriter(options: WriterOptions): AnswerWriter {
     }
   }
 
-  function writeAnswer(text: string, tokens: readonly Token[]): void {
-    answerTokens += tokens.length
-    uncounted += tokens.length
+  function addAnswer(text: string): void {
+    const tokens = takeUncounted().length
+    answer += text
+    answerTokens += tokens
+    emit({ kind: 'answer', text, tokens })
+  }
+
+  function takeUncounted(): readonly Token[] {
+    const taken = uncounted
+    uncounted = []
+    return taken
+  }
+
+  function writeText(text: string, tokens: readonly Token[]): void {
+    uncounted.push(...tokens)
     writeParsed(parser.push(text))
-    if (answerTokens >= options.answerLimit) cut = 'answer-limit'
+    // What is held back counts too: a model that writes nothing but blanks must come to an end.
+    if (parser.inThought()) {
+      if (thoughtTokens.length + uncounted.length >= options.thoughtTokensLeft) cut ??= 'budget'
+    } else if (answerTokens + uncounted.length >= options.answerLimit) cut = 'answer-limit'
   }
 
   return {
     write(chunk) {
       if (cut !== null) return cut
-      if (chunk.type === undefined) {
-        writeAnswer(chunk.text, chunk.tokens)
+      if (chunk.type === undefined || closed) {
+        writeText(chunk.text, chunk.tokens)
         return cut
       }
-      isThinking = true
+      inSegment = true
       writeThought(chunk.text, chunk.tokens)
       if (chunk.segmentEndTime !== undefined && cut !== 'loop') {
-        isThinking = false
+        inSegment = false
         cut = null
         emit({ kind: 'thought-ended', why: 'model' })
       }
       return cut
     },
-    closeThought() {
-      isThinking = false
+    closeThought(why) {
+      inSegment = false
+      closed = true
       cut = null
+      writeParsed(parser.close())
+      uncounted = []
+      emit({ kind: 'thought-ended', why })
     },
     flush: () => writeParsed(parser.end()),
     thought: () => thought,
-    isThinking: () => isThinking,
+    answer: () => answer,
+    isThinking: () => inSegment || parser.inThought(),
   }
 }

@@ -1,6 +1,6 @@
 import type { ThoughtEnd } from '../../contract/turns.ts'
 import type { EnginePiece, GenerateRequest, GenerationEnd } from '../engine.ts'
-import { closedThought, opensThought, tailFor } from '../think-modes/tails.ts'
+import { cutTail, opensThought, tailFor } from '../think-modes/tails.ts'
 import type { Tail } from '../think-modes/tails.ts'
 import type { ParserStart } from '../think-modes/thought-parser.ts'
 import { createAnswerWriter } from './answer-writer.ts'
@@ -38,18 +38,19 @@ export async function* generate(
   const queue = createPieceQueue<EnginePiece>()
   const clock = fromFirstPiece()
   const writer = createWriter(open, request, tail, promptTokens, (piece) => {
-    clock.tick()
+    if (piece.kind !== 'thought-ended') clock.tick()
     queue.push(piece)
   })
   const abandoned = new AbortController()
   const stop = AbortSignal.any([signal, abandoned.signal])
   async function writeAll(): Promise<GenerationEnd> {
-    for (;;) {
-      const end = await runPhase(open, request, { tail, writer, signal: stop, answerNow })
+    // Two phases at most: a writer whose thought was closed knows of no other.
+    for (let thoughtClosed = false; ;) {
+      const end = await runPhase(open, request, { tail, thoughtClosed, writer, signal: stop, answerNow })
       if (!isThoughtEnd(end)) return end
-      queue.push({ kind: 'thought-ended', why: end })
-      tail = [closedThought(writer.thought(), open.style)]
-      writer.closeThought()
+      writer.closeThought(end)
+      thoughtClosed = true
+      tail = cutTail(writer.thought(), writer.answer(), open.style)
     }
   }
   const written = writeAll().finally(() => writer.flush())
@@ -93,6 +94,7 @@ function createWriter(
     start: parserStart(request, tail),
     startsThinking: opensThought(tail),
     thought,
+    answer: request.begun?.text ?? '',
     thoughtTokensLeft: Math.max(0, Math.min(asked, room - reserve)),
     answerLimit: request.answerLimit,
     detokenize: (tokens) => open.model.detokenize(tokens),

@@ -23,7 +23,8 @@ export type LocalEngine = Omit<Engine, 'load'> & {
 /** The engine in this very process: llama.cpp with one model. Ponder runs it in a child only. */
 export function createLocalEngine(): LocalEngine {
   let open: OpenModel | null = null
-  let answerNow = new AbortController()
+  /** Ends the thought of the generation that is running; null when none is. */
+  let answerNow: AbortController | null = null
   /** What is read ahead in idle time, given up as soon as anything is asked. */
   let preparing = new AbortController()
   const turns = oneAtATime()
@@ -70,6 +71,7 @@ export function createLocalEngine(): LocalEngine {
       answerNow = new AbortController()
       yield* generate(ready(), request, signal, answerNow.signal)
     } finally {
+      answerNow = null
       leave()
     }
   }
@@ -84,7 +86,7 @@ export function createLocalEngine(): LocalEngine {
   return {
     load,
     generate: write,
-    endThought: async () => answerNow.abort(),
+    endThought: async () => answerNow?.abort(),
     decideThinking(messages, signal) {
       preparing.abort()
       return inTurn(signal, () => decideThinking(ready(), messages, signal))

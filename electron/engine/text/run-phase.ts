@@ -10,6 +10,8 @@ const CONTEXT_FULL = new Error('The context is full.')
 
 export type Phase = {
   readonly tail: Tail
+  /** A thought was broken off before: what is left to write is the answer. */
+  readonly thoughtClosed: boolean
   readonly writer: AnswerWriter
   readonly signal: AbortSignal
   readonly answerNow: AbortSignal
@@ -43,7 +45,7 @@ export async function runPhase(
       { type: 'model' as const, response: [...tail] },
     ]
     const { metadata } = await open.chat.generateResponse(history, {
-      ...samplingOf(open, request, tail),
+      ...samplingOf(open, request, tail, phase.thoughtClosed),
       maxTokens: roomFor(open, request, tail),
       signal: stopping.signal,
       stopOnAbortSignal: true,
@@ -52,6 +54,8 @@ export async function runPhase(
         if (cut !== null) return
         const why = writer.write(chunk)
         if (why !== null) stop(why)
+        // Asked for before this thought began.
+        if (phase.answerNow.aborted) stopThought()
       },
     })
     if (cut !== null) return cut

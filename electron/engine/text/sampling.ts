@@ -1,43 +1,51 @@
+import type { LlamaText } from 'node-llama-cpp'
 import type { GenerateRequest } from '../engine.ts'
 import { forbid } from '../think-modes/closing-tokens.ts'
 import { opensThought } from '../think-modes/tails.ts'
 import type { Tail } from '../think-modes/tails.ts'
 import type { OpenModel } from './open-model.ts'
 
-/** How the next token is chosen. */
-export function samplingOf(open: OpenModel, request: GenerateRequest, tail: Tail) {
-  const first = firstTokenBias(open, request, tail)
+/** How the next token is chosen. `thoughtClosed`: a thought was broken off, so the rest is written as in quick. */
+export function samplingOf(open: OpenModel, request: GenerateRequest, tail: Tail, thoughtClosed: boolean) {
+  const quick = thoughtClosed || request.mode === 'quick'
+  const bias = tokenBias(open, tail, quick)
   return {
     temperature: request.temperature,
     seed: request.seed,
     // The default would punish the digits of every sum.
     repeatPenalty: false,
     // Without these llama.cpp would let some families choose their thought channel after all.
-    ...(request.mode === 'quick' ? { budgets: { thoughtTokens: 0, commentTokens: Infinity } } : {}),
-    ...(first === null ? {} : { tokenBias: first }),
+    ...(quick ? { budgets: { thoughtTokens: 0, commentTokens: Infinity } } : {}),
+    ...(bias === null ? {} : { tokenBias: bias }),
   } as const
 }
 
 /**
  * A thought that the prompt opened can still be closed by the model at once, and one that the prompt closed can be
- * opened again. Forbidding the tokens for that as the very first keeps the mode the person chose.
+ * opened again, at once or later. Forbidding the tokens for that keeps the mode the person chose.
  */
-function firstTokenBias(open: OpenModel, request: GenerateRequest, tail: Tail) {
-  const forbidden = forbiddenFirst(open, request, tail)
-  if (forbidden.length === 0) return null
-  const first = forbid(open.model, forbidden)
-  const later = forbid(open.model, [])
+function tokenBias(open: OpenModel, tail: Tail, quick: boolean) {
+  if (open.style.kind === 'none') return null
+  const opening = quick ? openingToken(open, open.style.open) : null
+  const first = forbid(
+    open.model,
+    beginsThought(tail) ? open.closers : opening === null ? [] : [opening.token],
+  )
+  const later = forbid(open.model, opening?.isTag === true ? [opening.token] : [])
   let calls = 0
   // llama.cpp asks once for every token it samples.
   return () => (calls++ === 0 ? first : later)
 }
 
-function forbiddenFirst(open: OpenModel, request: GenerateRequest, tail: Tail) {
-  if (open.style.kind === 'none') return []
+function beginsThought(tail: Tail): boolean {
   const last = tail.at(-1)
-  if (opensThought(tail) && typeof last === 'object' && 'text' in last && last.text === '')
-    return open.closers
-  if (request.mode !== 'quick' || request.begun !== null) return []
-  const opening = open.style.open.tokenize(open.model.tokenizer)[0]
-  return opening === undefined ? [] : [opening]
+  return opensThought(tail) && typeof last === 'object' && 'text' in last && last.text === ''
+}
+
+/** `isTag`: the token is of no other use, so an answer loses nothing without it. */
+function openingToken(open: OpenModel, tag: LlamaText) {
+  const token = tag.tokenize(open.model.tokenizer)[0]
+  if (token === undefined) return null
+  const { control, userDefined } = open.model.getTokenAttributes(token)
+  return { token, isTag: control || userDefined }
 }

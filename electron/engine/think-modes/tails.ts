@@ -28,6 +28,14 @@ export function closedThought(text: string, style: ThoughtStyle): ChatModelSegme
   return raw === null ? segment : { ...segment, raw: raw.toJSON() }
 }
 
+/** After a thought was broken off: all of it closed, then the answer as far as it was written before or between. */
+export function cutTail(thought: string, answer: string, style: ThoughtStyle): Tail {
+  // A thought of a model without a channel for it was plain text, and is closed as such.
+  if (style.kind === 'none') return [`<think>\n${thought}\n</think>\n\n${answer}`]
+  const closed = closedThought(thought, style)
+  return answer === '' ? [closed] : [closed, answer]
+}
+
 /** True when the model goes on in the middle of a thought. */
 export function opensThought(tail: Tail): boolean {
   const last = tail.at(-1)

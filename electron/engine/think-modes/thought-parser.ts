@@ -20,6 +20,9 @@ export type ThoughtParser = {
   readonly push: (text: string) => ParsedText[]
   /** Gives what was held back; text held as the start of a tag was none. */
   readonly end: () => ParsedText[]
+  readonly inThought: () => boolean
+  /** A thought was closed by us: from here on nothing opens one, an opening tag is only dropped. */
+  readonly close: () => ParsedText[]
 }
 
 /**
@@ -35,6 +38,7 @@ export type ParserStart = 'thought' | 'answer' | 'answer-begun'
  */
 export function createThoughtParser(start: ParserStart): ThoughtParser {
   let inThought = start === 'thought'
+  let closed = false
   let answerHasText = start === 'answer-begun'
   let thoughtHasText = false
   /** A closing tag came after answer text; it counts once more text follows, a tag at the very end is only dropped. */
@@ -90,7 +94,7 @@ export function createThoughtParser(start: ParserStart): ThoughtParser {
         parsed.push({ kind: 'thought-ended' })
       }
     } else if (OPENING.has(text)) {
-      inThought = true
+      inThought = !closed
       thoughtHasText = false
     } else if (answerHasText) strayClosing = true
     blank = ''
@@ -130,6 +134,16 @@ export function createThoughtParser(start: ParserStart): ThoughtParser {
     end() {
       const rest = held
       held = ''
+      for (const plain of rest) write(plain)
+      return take()
+    },
+    inThought: () => inThought,
+    close() {
+      const rest = inThought ? '' : held
+      inThought = false
+      closed = true
+      held = ''
+      blank = ''
       for (const plain of rest) write(plain)
       return take()
     },
