@@ -1,6 +1,7 @@
 import { openParentPort } from '../../wire/parent-port.ts'
 import { serve } from '../../wire/serve.ts'
 import { textEngineContract } from './contract.ts'
+import { endWithParent } from './end-with-parent.ts'
 import { openLlamaCpp } from './llama-cpp.ts'
 import { createLocalEngine } from './local-engine.ts'
 
@@ -12,6 +13,8 @@ const engine = createLocalEngine()
 // No orphans: when core goes away, however it went, this process has nothing left to do. llama.cpp is not disposed of,
 // that can hang; the system takes everything back.
 port.onClose(() => process.exit(0))
+// A native call that never returns would never hear of that.
+endWithParent()
 
 serve(
   textEngineContract,
