@@ -32,7 +32,7 @@ MUON_RATE = 0.02  # matrices inside the blocks
 ADAM_RATE = 4e-3  # embedding and norms
 DECAY = 0.02
 WARM_UP = 60  # steps
-COOL_DOWN = 0.5  # the last half of the time lowers the rate to a twentieth
+COOL_DOWN = 0.5  # the last half of the time lowers the rate to a twentieth; --cool 1 cools from the start
 SAVE_EVERY = 180  # seconds between checkpoints
 TEST_EVERY = 720  # seconds between looks at held-out questions, which take most of a minute
 
@@ -54,13 +54,13 @@ def loss_of(model, ids, targets, forced, line_end: int):
     return F.cross_entropy(logits.masked_fill(closing, float('-inf')), targets[wanted])
 
 
-def rate_at(done: float, step: int) -> float:
+def rate_at(done: float, step: int, cool_down: float) -> float:
     """Share of the full learning rate when `done` (0 to 1) of the time is used."""
-    cooling = min(1.0, (1 - done) / COOL_DOWN)
+    cooling = min(1.0, (1 - done) / cool_down)
     return min(1.0, (step + 1) / WARM_UP) * max(0.05, cooling)
 
 
-def train(name: str, minutes: float, start: str | None, seed: int, threads: int) -> None:
+def train(name: str, minutes: float, start: str | None, seed: int, threads: int, cool_down: float, share: float) -> None:
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     import tokenizer as tokenizers
@@ -83,7 +83,7 @@ def train(name: str, minutes: float, start: str | None, seed: int, threads: int)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in both:
             for group in optimizer.param_groups:
-                group['lr'] = group.setdefault('full', group['lr']) * rate_at(done, step)
+                group['lr'] = group.setdefault('full', group['lr']) * share * rate_at(done, step, cool_down)
             optimizer.step()
         model.zero_grad(set_to_none=True)
         step, tokens = step + 1, tokens + ids.numel()
@@ -110,6 +110,8 @@ if __name__ == '__main__':
     options.add_argument('--minutes', type=float, default=65)
     options.add_argument('--from', dest='start')
     options.add_argument('--seed', type=int, default=SEED)
+    options.add_argument('--rate', type=float, default=1.0, help='share of the learning rates to begin with')
+    options.add_argument('--cool', type=float, default=COOL_DOWN)
     options.add_argument('--threads', type=int, default=1)
     chosen = options.parse_args()
-    train(chosen.name, chosen.minutes, chosen.start, chosen.seed, chosen.threads)
+    train(chosen.name, chosen.minutes, chosen.start, chosen.seed, chosen.threads, chosen.cool, chosen.rate)
