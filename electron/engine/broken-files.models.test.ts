@@ -114,3 +114,16 @@ test('flipped bytes in the header give a worded refusal or a model, never a hang
   }
   await stillWorks()
 }, 120_000)
+
+test('a good file is opened even where nothing can be noted about it', async () => {
+  const probeFolder = join(folder, 'no-folder')
+  writeFileSync(probeFolder, 'a file')
+  const unable = openTextEngine({ spawn: forkChild, probeFolder })
+  try {
+    const pieces = []
+    for await (const piece of unable.load(demoRequest(), never)) pieces.push(piece)
+    expect(pieces.at(-1)).toMatchObject({ kind: 'loaded', model: { thinking: { decidesItself: true } } })
+  } finally {
+    await unable.close()
+  }
+})

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -32,6 +32,23 @@ test.each([
 
 test('no folder, no note', async () => {
   expect(await readProbe(join(folder, 'nowhere'), 'key')).toBeNull()
+})
+
+test.each([
+  ['a file in place of the folder', async (place: string) => writeFile(place, '')],
+  [
+    'a folder in place of the note',
+    async (place: string) => mkdir(join(place, 'key.json', 'x'), { recursive: true }),
+  ],
+])('%s: no note is kept, and nothing fails', async (_what, block) => {
+  const place = join(folder, 'probes')
+  await block(place)
+  await writeProbe(place, 'key', thinking)
+  expect(await readProbe(place, 'key')).toBeNull()
+})
+
+test('a failure that is not the disk’s surfaces', async () => {
+  await expect(writeProbe(join(folder, 'a\0b'), 'key', thinking)).rejects.toThrow(/null bytes/)
 })
 
 test('the key names the content: it changes with the head, the tail and the size of a file', async () => {

@@ -36,13 +36,33 @@ export async function readProbe(folder: string, key: string): Promise<Thinking |
   }
 }
 
+/** What a file system may refuse: a full or read-only disk, a folder that is not ours, or a file in its place. */
+const REFUSALS = [
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'EDQUOT',
+  'EIO',
+  'EBUSY',
+  'ENOTDIR',
+  'EEXIST',
+  'EISDIR',
+  'ENOENT',
+]
+
 export async function writeProbe(folder: string, key: string, thinking: Thinking): Promise<void> {
-  await mkdir(folder, { recursive: true })
   const path = join(folder, `${key}.json`)
   // Written beside and renamed, so that a crash cannot leave half a note.
   const beside = `${path}.${process.pid}.new`
-  await writeFile(beside, JSON.stringify({ version: PROBE_VERSION, thinking }))
-  await rename(beside, path)
+  try {
+    await mkdir(folder, { recursive: true })
+    await writeFile(beside, JSON.stringify({ version: PROBE_VERSION, thinking }))
+    await rename(beside, path)
+  } catch (error) {
+    // Only a shortcut: a note that cannot be kept costs a probe at the next load, and must not cost this one.
+    if (!(error instanceof Error && 'code' in error && REFUSALS.includes(String(error.code)))) throw error
+  }
 }
 
 async function readBytes(
