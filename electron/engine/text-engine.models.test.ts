@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -69,6 +69,10 @@ afterAll(() => rmSync(folder, { recursive: true }))
 async function load(engine: TextEngine, name: 'Demo' | 'Endless' = 'Demo'): Promise<void> {
   const endless = { name, path: join(folder, 'endless.gguf') }
   for await (const piece of engine.load(demoRequest(name === 'Demo' ? {} : endless), never)) void piece
+}
+
+async function loadFile(engine: TextEngine, path: string, name: string): Promise<void> {
+  for await (const piece of engine.load(demoRequest({ path, name }), never)) void piece
 }
 
 /** Asks the endless model, and kills the engine's child by `signal` at the given piece of the answer. */
@@ -217,6 +221,24 @@ describe('a child that dies', () => {
     expect(watched.children).toHaveLength(2)
   })
 
+  test('while it opens a model again, after another was asked for, does not cost that one', async () => {
+    const kinds = ['fine-child.ts', 'deadly-child.ts', 'fine-child.ts']
+    const watched = watch(defaultLimits, () => forkFile(fixture(kinds.shift() ?? 'missing-child.ts')))
+    await load(watched.engine, 'Endless')
+    const from = watched.statuses.length
+    watched.children.at(-1)?.kill()
+    // The child that has begun to open it again dies of giving it up.
+    while (!watched.statuses.slice(from).some((status) => status.kind === 'loading' && status.progress > 0))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    const asked = watched.statuses.length
+    await load(watched.engine, 'Demo')
+    expect(watched.statuses.at(-1)).toMatchObject({ kind: 'ready', model: { name: 'Demo' } })
+    expect(watched.statuses.slice(asked)).not.toContainEqual(expect.objectContaining({ kind: 'failed' }))
+    for (const status of watched.statuses.slice(asked))
+      if (status.kind === 'loading') expect(status.request.name).toBe('Demo')
+    expect(watched.children).toHaveLength(3)
+  })
+
   test('at every start is given up after three times', async () => {
     const watched = watch(defaultLimits, () => forkFile(fixture('missing-child.ts')))
     expect(await watched.until('failed')).toMatchObject({
@@ -224,6 +246,44 @@ describe('a child that dies', () => {
       problem: { code: 'engine-keeps-dying' },
     })
     expect(watched.children).toHaveLength(3)
+  })
+})
+
+describe('a restart', () => {
+  test('opens the model whose loading failed, once its file is good', async () => {
+    const watched = watch()
+    const path = join(folder, 'late.gguf')
+    await expect(loadFile(watched.engine, path, 'Late')).rejects.toMatchObject({ code: 'model-file-missing' })
+    expect(watched.statuses.at(-1)).toMatchObject({ kind: 'failed', request: { name: 'Late' } })
+
+    const from = watched.statuses.length
+    watched.engine.restart()
+    expect(await watched.until('failed', from)).toMatchObject({ problem: { code: 'model-file-missing' } })
+    copyFileSync(join(folder, 'endless.gguf'), path)
+    watched.engine.restart()
+    const next = await run(watched.engine, question(SUM, 'plain', { answerLimit: 5 }))
+    expect(next.finished.why).toBe('answer-limit')
+    expect(watched.statuses.at(-1)).toMatchObject({ kind: 'ready', model: { name: 'Late' } })
+  })
+
+  test('of a model that killed its child tries it once, and not by itself again', async () => {
+    const watched = watch(defaultLimits, () => forkFile(fixture('slow-child.ts')))
+    await expect(loadUntilProgress(watched, 'SIGKILL')).rejects.toMatchObject({ code: 'engine-died' })
+    const from = watched.statuses.length
+    watched.engine.restart()
+    while (!watched.statuses.slice(from).some((status) => status.kind === 'loading' && status.progress > 0))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    watched.children.at(-1)?.kill()
+    expect(await watched.until('failed', from)).toMatchObject({ problem: { code: 'engine-died' } })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(watched.children).toHaveLength(2)
+  })
+
+  test('without a model leaves the engine empty', async () => {
+    const watched = watch(defaultLimits, () => forkFile(fixture('missing-child.ts')))
+    await watched.until('failed')
+    watched.engine.restart()
+    expect(watched.statuses.at(-1)).toEqual({ kind: 'empty' })
   })
 })
 

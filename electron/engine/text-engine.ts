@@ -11,7 +11,7 @@ export type { TextEngineStatus } from './text-engine-status.ts'
 export type TextEngine = Engine & {
   /** Tells every new status; before the first one the engine is empty. */
   readonly onStatus: (listen: (status: TextEngineStatus) => void) => void
-  /** Starts again after the engine stopped itself, with the model it had. */
+  /** Starts again after a failure, with the model that was asked for last; empty when none was. */
   readonly restart: () => void
   readonly close: () => Promise<void>
 }
@@ -35,6 +35,11 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
   const supervisor = supervise(() => options.spawn('text-engine'), options.limits ?? defaultLimits, onDeath)
   /** The model to come back with. */
   let wanted: LoadRequest | null = null
+  /** The model somebody asked for, kept where it could not be opened: what a restart opens. */
+  let asked: LoadRequest | null = null
+  /** The child has the latest load, but has not begun with it. */
+  let waiting = false
+  let reopening = new AbortController()
   let crashes: number[] = []
   let loads = 0
   let comingBack: NodeJS.Timeout | undefined
@@ -51,28 +56,33 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
       status.set({ kind: 'failed', request: wanted, problem: keepsDying(wanted).toProblem() })
       return
     }
-    // A model that was never open is not tried again: its file may be what killed the child.
     if (before.kind === 'loading' && !before.again) {
+      // Something else killed the child, such as a load before this one: `open` asks the next child.
+      if (waiting) return
+      // A model that was never open is not tried again: its file may be what killed the child.
+      wanted = null
       status.set({ kind: 'failed', request: before.request, problem: problem.toProblem() })
       return
     }
-    comeBack()
+    comeBack(wanted, true)
   }
 
-  function comeBack(): void {
-    const request = wanted
-    if (request !== null) status.set({ kind: 'loading', request, progress: 0, again: true })
+  function comeBack(request: LoadRequest | null, again: boolean): void {
+    reopening.abort()
+    reopening = new AbortController()
+    const { signal } = reopening
+    status.set(request === null ? { kind: 'empty' } : { kind: 'loading', request, progress: 0, again })
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** Math.max(0, crashes.length - 1))
     clearTimeout(comingBack)
     comingBack = setTimeout(() => {
       if (request === null) supervisor.child().catch(() => undefined)
-      else void openAgain(request)
+      else void openAgain(request, again, signal)
     }, wait)
   }
 
-  async function openAgain(request: LoadRequest): Promise<void> {
+  async function openAgain(request: LoadRequest, again: boolean, signal: AbortSignal): Promise<void> {
     try {
-      for await (const _ of open(request, true, new AbortController().signal));
+      for await (const _ of open(request, again, signal));
     } catch (error) {
       // Told by the status, which every question waits for.
       if (!(error instanceof PonderError)) throw error
@@ -82,6 +92,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
   async function* load(request: LoadRequest, signal: AbortSignal): AsyncGenerator<LoadPiece, void> {
     crashes = []
     clearTimeout(comingBack)
+    reopening.abort()
     yield* open(request, false, signal)
   }
 
@@ -93,12 +104,11 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     const mine = ++loads
     const isLatest = (): boolean => mine === loads && !closed
     wanted = request
+    asked = request
     status.set({ kind: 'loading', request, progress: 0, again })
     let finished = false
     try {
-      const child = await supervisor.child()
-      const pieces = child.client.load({ request, probeFolder: options.probeFolder }, signal)
-      for await (const piece of translated(child, pieces)) {
+      for await (const piece of loadPieces(request, again, isLatest, signal)) {
         finished = piece.kind === 'loaded'
         if (isLatest()) {
           if (piece.kind === 'loaded') status.set({ kind: 'ready', model: piece.model })
@@ -114,7 +124,36 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
       // Given up by whoever asked for it: the model before is closed by now.
       if (!finished && isLatest()) {
         wanted = null
+        asked = null
         status.set({ kind: 'empty' })
+      }
+    }
+  }
+
+  /** What a child says of a load. One that died before it began with it is not this load's doing: the next is asked. */
+  async function* loadPieces(
+    request: LoadRequest,
+    again: boolean,
+    isLatest: () => boolean,
+    signal: AbortSignal,
+  ): AsyncGenerator<LoadPiece, void> {
+    for (;;) {
+      const child = await supervisor.child()
+      let begun = false
+      if (isLatest()) waiting = true
+      try {
+        const pieces = child.client.load({ request, probeFolder: options.probeFolder }, signal)
+        for await (const piece of translated(child, pieces)) {
+          begun = true
+          if (isLatest()) waiting = false
+          yield piece
+        }
+        return
+      } catch (error) {
+        // Coming back has its own way of trying again.
+        if (begun || again || !isDeath(error) || !isLatest() || status.now().kind === 'failed') throw error
+      } finally {
+        if (isLatest()) waiting = false
       }
     }
   }
@@ -181,11 +220,13 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     onStatus: status.listen,
     restart() {
       crashes = []
-      comeBack()
+      // Without `wanted` it was never open, so its first opening is still to come.
+      comeBack(asked, wanted !== null)
     },
     async close() {
       closed = true
       clearTimeout(comingBack)
+      reopening.abort()
       supervisor.close()
     },
   }

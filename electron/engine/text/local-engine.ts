@@ -56,6 +56,8 @@ export function createLocalEngine(): LocalEngine {
       const before = open
       open = null
       await before?.close()
+      // Core blames a file for this process's death from here on only, not while its load waits for another.
+      onProgress(0)
       open = await loadModel({ request, probeFolder, onProgress, signal })
       return open.described
     })
