@@ -35,7 +35,7 @@ async function openChain(next: Readonly<Record<string, string>>, template: strin
 async function piecesOf(
   engine: LocalEngine,
   request: GenerateRequest,
-  onPiece = (_: EnginePiece): void => {},
+  onPiece: (piece: EnginePiece) => void = () => {},
 ) {
   const pieces: EnginePiece[] = []
   const answer = await run(engine, request, {
