@@ -32,6 +32,30 @@ test.describe('nothing is lost', () => {
     await expect(composer(page)).toHaveValue('half a thought')
   })
 
+  test('what is typed right after Enter belongs to the next message, whole', async ({ app }) => {
+    const { page } = app
+    for (const [sent, next] of [
+      ['Hello!', 'what I write on'],
+      ['Hello again!', 'and on'],
+    ] as const) {
+      await composer(page).fill(sent)
+      await page.keyboard.press('Enter')
+      await page.keyboard.type(next)
+      await untilAnswered(page)
+      await expect(composer(page)).toHaveValue(next)
+    }
+  })
+
+  test('a system prompt is kept as it is typed', async ({ app }) => {
+    const { page } = app
+    await page.keyboard.press('ControlOrMeta+Comma')
+    await page.getByRole('textbox', { name: 'System prompt' }).fill('Be kind.')
+    await page.waitForTimeout(300)
+    await page.reload()
+    await page.keyboard.press('ControlOrMeta+Comma')
+    await expect(page.getByRole('textbox', { name: 'System prompt' })).toHaveValue('Be kind.')
+  })
+
   test('a deleted conversation comes back with Undo', async ({ app }) => {
     const { page } = app
     await askAndWait(page, 'What is the opposite of big?')

@@ -61,6 +61,37 @@ test.describe('with a model that writes slowly and never ends', () => {
     await expect(answers(app.page).last()).toContainText(/[Ss]topped/)
   })
 
+  test('an answer waits in line behind another one, and Answer now reaches only the one being written', async ({
+    app,
+  }) => {
+    const { page } = app
+    await chooseMode(page, 'Think')
+    await ask(page, 'The first of two.')
+    await expect(page.getByRole('button', { name: 'Answer now' })).toBeVisible()
+    await page.keyboard.press('ControlOrMeta+Shift+KeyO')
+    await ask(page, 'The second of two.')
+    await expect(answers(page).last()).toContainText('Waiting for another answer to end')
+    await expect(page.getByRole('button', { name: 'Answer now' })).toHaveCount(0)
+    await page.getByRole('list', { name: 'Conversations' }).getByText('The first of two.').click()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByRole('list', { name: 'Conversations' }).getByText('The second of two.').click()
+    await expect(page.getByRole('button', { name: 'Answer now' })).toBeVisible()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await untilAnswered(page)
+  })
+
+  test('choosing the model that is open already stops nothing', async ({ app }) => {
+    const { page } = app
+    await chooseMode(page, 'Quick')
+    await ask(page, 'Go on for ever.')
+    await expect.poll(async () => (await answers(page).last().innerText()).length).toBeGreaterThan(30)
+    await page.getByRole('button', { name: /^Model/ }).click()
+    await page.getByRole('menuitemradio', { name: /Slow and random/ }).click()
+    await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await untilAnswered(page)
+  })
+
   test('Ponder killed while it writes keeps what was shown', async ({ app }) => {
     const { page } = app
     await chooseMode(page, 'Quick')

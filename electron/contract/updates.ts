@@ -22,6 +22,8 @@ export const conversationUpdateSchema = z.discriminatedUnion('kind', [
     turns: z.array(shownTurnSchema),
     /** True when the path has turns before the first one here. */
     hasOlder: z.boolean(),
+    /** The last answer, when it stands in line behind one of another conversation. */
+    waitingId: z.string().nullable(),
   }),
   z.object({ kind: z.literal('route'), answerId, route: routeSchema }),
   /** The engine reads the prompt: `read` of `toRead` new tokens so far, `reused` were already there. */

@@ -69,6 +69,9 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     },
     openModel: async ({ modelId }) => {
       const file = models.find(modelId)
+      const state = models.state()
+      // Open already: nothing to stop, nothing to read again.
+      if (state.kind === 'ready' && state.model.id === modelId) return {}
       await conversations.stopAll()
       models.open(file)
       watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })

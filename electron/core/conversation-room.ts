@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts'
 import { answerQuestion } from '../turn/answer-question.ts'
 import { toMessages } from '../turn/messages.ts'
 import { createFollowers } from './followers.ts'
+import { createLine } from './line.ts'
 import type { ModelRoom } from './model-room.ts'
 import { createRunningAnswers } from './running-answers.ts'
 import { titleFrom } from './title.ts'
@@ -36,6 +37,7 @@ export type ConversationRoom = ReturnType<typeof createConversationRoom>
 
 /** Everything that happens in conversations: asking, answering, stopping, branching, following. */
 export function createConversationRoom({ store, engine, models, listChanged }: Parts) {
+  const line = createLine()
   const followers = createFollowers((conversationId, limit) => {
     const conversation = store.conversation(conversationId)
     if (!conversation) throw noConversation()
@@ -45,8 +47,15 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
       conversation,
       turns: turns.map((shown) => ({ ...shown, turn: running.live(shown.turn.id) ?? shown.turn })),
       hasOlder,
+      waitingId: waitingId(turns.at(-1)?.turn.id),
     }
   })
+  const waitingId = (lastId: string | undefined): string | null => {
+    const holder = line.holder()
+    return lastId !== undefined && running.live(lastId) && holder !== null && holder !== lastId
+      ? lastId
+      : null
+  }
   const running = createRunningAnswers((answer) => store.writeAnswer(answer.id, answer), followers.publish)
 
   /** Kept while a message is being typed: reading 10,000 turns at every pause would hold up what streams. */
@@ -85,10 +94,13 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
       const model = await models.ready(signal)
       const settings = store.settings()
       const begun = { ...answer, modelName: model.name }
-      yield* answerQuestion(
-        { question, path, answer: begun, model, settings, seed: SEED },
-        { engine, signal },
-      )
+      const leave = await line.wait(answer.id, signal)
+      try {
+        const request = { question, path, answer: begun, model, settings, seed: SEED }
+        yield* answerQuestion(request, { engine, signal })
+      } finally {
+        leave()
+      }
     }
     pathOfLast = null
     void running.run(answer, updates).then(afterAnswer)
@@ -114,11 +126,9 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
     follow: followers.follow,
     measure,
     stop: running.stop,
-    /** Only for the answer whose thought is being written: another window may ask for one that has just ended. */
+    /** Only for the answer that is being written: another one may be waiting, or have just ended. */
     answerNow: async (answerId: string) => {
-      const answer = running.live(answerId)
-      if (answer?.route?.mode === 'think' && answer.thoughtEnd === null && answer.text === '')
-        await engine.endThought()
+      if (line.holder() === answerId) await engine.endThought()
     },
     stopAll: running.stopAll,
 

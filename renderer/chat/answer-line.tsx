@@ -45,7 +45,7 @@ export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps
         onClick={() => onDetails(answer.id)}
       >
         <span className="sr-only">About this answer: </span>
-        {answer.route === null ? 'Details' : routeWords(answer.route)}
+        {answer.route === null ? 'Details' : routeWords(answer.route, answer.tokens.thought)}
       </button>
     </div>
   )

@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react'
 import type { Answer, ShownTurn } from '../../electron/contract/turns.ts'
-import type { Reading } from '../state/fold-conversation.ts'
+import type { Busy } from '../state/fold-conversation.ts'
 import { AnswerEnding } from './answer-ending.tsx'
 import { AnswerLine } from './answer-line.tsx'
 import { AnswerText } from './answer-text.tsx'
@@ -12,18 +12,18 @@ type AnswerTurnProps = {
   readonly shown: ShownTurn
   readonly isLast: boolean
   /** Given for the running answer alone, so that the others are not drawn again. */
-  readonly reading: Reading | null
+  readonly busy: Busy | null
   readonly onDetails: (answerId: string) => void
 }
 
 /** What the model said: free on the page, with its thought above and one quiet line below. */
-export const AnswerTurn = memo(({ answer, shown, isLast, reading, onDetails }: AnswerTurnProps) => {
-  const progress = progressWords(answer, reading)
+export const AnswerTurn = memo(({ answer, shown, isLast, busy, onDetails }: AnswerTurnProps) => {
+  const progress = progressWords(answer, busy)
   const isRunning = answer.status === 'running'
   return (
     <article aria-label="Answer" aria-busy={isRunning} className="turn group px-1 pt-1 min-[480px]:px-3">
       <h2 className="sr-only">{answer.modelName === '' ? 'Answered' : `${answer.modelName} answered`}</h2>
-      <ThoughtPane answer={answer} />
+      <ThoughtPane answer={answer} isWaiting={busy?.kind === 'waiting'} />
       {progress !== null && <p className="thinking text-sm leading-6 text-muted tabular-nums">{progress}</p>}
       {answer.text !== '' && <AnswerText text={answer.text} isRunning={isRunning} />}
       <AnswerEnding answer={answer} isLast={isLast} />

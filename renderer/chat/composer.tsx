@@ -43,7 +43,7 @@ export type ComposerProps = {
 export function Composer(props: ComposerProps): ReactNode {
   const { conversationId, parentId, draft, model, mode, asking, isRunning, onMode, onEditEnd } = props
   const box = useRef<HTMLTextAreaElement>(null)
-  const [text, setText] = useDraft(draft.name, draft.first)
+  const { text, change: setText, now: textNow } = useDraft(draft.name, draft.first)
   const isVeryNarrow = useMedia(VERY_NARROW)
   const tooLong = text.length > LONGEST_TEXT
   const measure = useMeasure(usePonder(), {
@@ -58,9 +58,18 @@ export function Composer(props: ComposerProps): ReactNode {
 
   const send = (): void => {
     if (!canSend) return
-    asking.ask(text, () => {
-      setText('')
-      onEditEnd?.()
+    // At once: what is typed from here on belongs to the next message.
+    setText('')
+    asking.ask(text, {
+      asked: (to) => {
+        // The box of a new chat goes; what was typed meanwhile moves along.
+        if (conversationId === null) {
+          writeDraft(localStorage, to, textNow())
+          setText('')
+        }
+        onEditEnd?.()
+      },
+      failed: () => setText([text, textNow()].filter(Boolean).join('\n')),
     })
   }
   const cancelEdit = (): void => {

@@ -44,7 +44,7 @@ export function NewChat(props: ChatProps): ReactNode {
       <EmptyPage
         engine={engine}
         canAsk={model.canAsk && !asking.isAsking}
-        onAsk={(text) => asking.ask(text, nothing)}
+        onAsk={(text) => asking.ask(text, { asked: nothing, failed: nothing })}
       />
     </ChatFrame>
   )

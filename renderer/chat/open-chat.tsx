@@ -98,7 +98,7 @@ export function OpenChat(props: OpenChatProps): ReactNode {
           <Transcript
             title={state.conversation.title}
             turns={state.turns}
-            reading={state.reading}
+            busy={state.busy}
             announcement={state.announcement}
             editedId={edited?.id ?? null}
             onEdit={setEditedId}

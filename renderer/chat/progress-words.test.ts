@@ -2,12 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { answerLike } from '../state/answer-like.ts'
 import { progressWords, thoughtWords } from './progress-words.ts'
 
-const reading = { answerId: 'answer-1', read: 1024, toRead: 3000, reused: 0 }
+const reading = { kind: 'reading' as const, answerId: 'answer-1', read: 1024, toRead: 3000, reused: 0 }
 
 describe('progressWords', () => {
   test('tells how far a long prompt has been read', () => {
     const answer = answerLike({ status: 'running' })
     expect(progressWords(answer, reading)).toBe('Reading 1,024 of 3,000 tokens')
+  })
+
+  test('says that another answer comes first, also where its own was begun before', () => {
+    const waiting = { kind: 'waiting' as const, answerId: 'answer-1' }
+    const begun = answerLike({ status: 'running', thought: 'Hm', text: 'Yes' })
+    expect(progressWords(begun, waiting)).toBe('Waiting for another answer to end')
   })
 
   test('says that it decides while the route is unknown, and nothing once words come', () => {

@@ -1,16 +1,18 @@
 import type { Answer, ThoughtEnd } from '../../electron/contract/turns.ts'
-import type { Reading } from '../state/fold-conversation.ts'
+import type { Busy } from '../state/fold-conversation.ts'
 import { count, seconds, tokens } from '../parts/amounts.ts'
 
 /** A prompt shorter than this is read before anyone could read the words about it. */
 const WORTH_SAYING_TOKENS = 64
 
 /** What a running answer is busy with before its first word, or null when its words show it. */
-export function progressWords(answer: Answer, reading: Reading | null): string | null {
-  if (answer.status !== 'running' || answer.text !== '') return null
+export function progressWords(answer: Answer, busy: Busy | null): string | null {
+  if (answer.status !== 'running') return null
+  if (busy?.kind === 'waiting') return 'Waiting for another answer to end'
+  if (answer.text !== '') return null
   if (answer.thought !== '' && answer.thoughtEnd === null) return null
-  if (reading && reading.toRead >= WORTH_SAYING_TOKENS && reading.read < reading.toRead)
-    return `Reading ${count(reading.read)} of ${tokens(reading.toRead)}`
+  if (busy && busy.toRead >= WORTH_SAYING_TOKENS && busy.read < busy.toRead)
+    return `Reading ${count(busy.read)} of ${tokens(busy.toRead)}`
   if (answer.route === null && answer.modeAsked === 'auto') return 'Deciding whether to think'
   return 'Starting to answer'
 }

@@ -10,7 +10,7 @@ describe('routeWords', () => {
     [{ mode: 'plain', by: 'only-choice', pThink: null, ms: null }, 'Plain answer'],
     [{ mode: 'quick', by: 'yes-no', pThink: null, ms: 3 }, 'Quick'],
   ] as const)('%j reads %s', (route, words) => {
-    expect(routeWords(route)).toBe(words)
+    expect(routeWords(route, 12)).toBe(words)
   })
 })
 

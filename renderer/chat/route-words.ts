@@ -4,9 +4,10 @@ import { percent } from '../parts/amounts.ts'
 const modeNames: Readonly<Record<Mode, string>> = { think: 'Thought', quick: 'Quick', plain: 'Plain' }
 
 /** The few words at the right end of the line under an answer, for example "Quick · 96 % sure". */
-export function routeWords(route: Route): string {
+export function routeWords(route: Route, thoughtTokens: number): string {
   if (route.by === 'only-choice') return 'Plain answer'
-  const name = modeNames[route.mode]
+  // One that was stopped before its first token has not thought yet.
+  const name = route.mode === 'think' && thoughtTokens === 0 ? 'Think' : modeNames[route.mode]
   if (route.by === 'person') return `${name} · chosen by you`
   const sure = sureness(route)
   return sure === null ? name : `${name} · ${percent(sure)} sure`

@@ -5,14 +5,20 @@ import { isThinking, thoughtEndWords, thoughtWords } from './progress-words.ts'
 import { useChatActions } from './use-chat-actions.ts'
 import { useStayAtEnd } from './use-stay-at-end.ts'
 
+type ThoughtPaneProps = {
+  readonly answer: Answer
+  /** It stands in line behind another answer, so nothing is thought at the moment. */
+  readonly isWaiting: boolean
+}
+
 /**
  * The thought as one line that unfolds. Open while it is thought and folded when the answer begins, unless the
  * person has opened or closed it by hand: from then on it stays as they left it.
  */
-export function ThoughtPane({ answer }: { readonly answer: Answer }): ReactNode {
+export function ThoughtPane({ answer, isWaiting }: ThoughtPaneProps): ReactNode {
   const { answerNow } = useChatActions()
   const [byHand, setByHand] = useState<boolean | null>(null)
-  const thinking = isThinking(answer)
+  const thinking = isThinking(answer) && !isWaiting
   const open = byHand ?? thinking
   const ending = answer.thoughtEnd === null ? null : thoughtEndWords(answer.thoughtEnd)
   if (answer.thought === '') return null

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ShownTurn } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
-import type { Reading } from '../state/fold-conversation.ts'
+import type { Busy } from '../state/fold-conversation.ts'
 import { AnswerTurn } from './answer-turn.tsx'
 import { QuestionTurn } from './question-turn.tsx'
 import { useLatestFirst } from './use-latest-first.ts'
@@ -10,7 +10,7 @@ import { useScrollFollow } from './use-scroll-follow.ts'
 type TranscriptProps = {
   readonly title: string
   readonly turns: readonly ShownTurn[]
-  readonly reading: Reading | null
+  readonly busy: Busy | null
   readonly announcement: string
   readonly editedId: string | null
   readonly onEdit: (questionId: string) => void
@@ -20,7 +20,7 @@ type TranscriptProps = {
 
 /** The shown path of a conversation, oldest first. */
 export function Transcript(props: TranscriptProps): ReactNode {
-  const { title, turns, reading, announcement, editedId, onEdit, onDetails, onOlder } = props
+  const { title, turns, busy, announcement, editedId, onEdit, onDetails, onOlder } = props
   const { drawn, isAll } = useLatestFirst(turns)
   const firstId = drawn[0]?.turn.id
   const lastId = turns.at(-1)?.turn.id
@@ -63,7 +63,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
                 answer={turn}
                 shown={shown}
                 isLast={turn.id === lastId}
-                reading={reading?.answerId === turn.id ? reading : null}
+                busy={busy?.answerId === turn.id ? busy : null}
                 onDetails={onDetails}
               />
             )

@@ -1,8 +1,8 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ModeAsked } from '../../electron/contract/turns.ts'
 import type { Ponder } from '../ponder.ts'
 import type { Notices } from '../state/use-notices.ts'
-import { goTo } from '../state/use-place.ts'
+import { goToAsked } from '../state/use-place.ts'
 
 /** Where the next question stands: after `parentId`, in a conversation or (null) at the start of a new one. */
 export type NextQuestion = {
@@ -13,23 +13,43 @@ export type NextQuestion = {
 
 export type Asking = {
   readonly isAsking: boolean
-  /** `onAsked` runs once the question is saved: only then may its draft go. */
-  readonly ask: (text: string, onAsked: () => void) => void
+  readonly ask: (text: string, outcome: Outcome) => void
+}
+
+export type Outcome = {
+  /** The question is saved in this conversation. */
+  readonly asked: (conversationId: string) => void
+  /** It is not saved, and said so: the text belongs back where it was written. */
+  readonly failed: () => void
 }
 
 /** Asks the next question and goes to its conversation. */
 export function useAsk(ponder: Ponder, { attempt }: Pick<Notices, 'attempt'>, next: NextQuestion): Asking {
   const [isAsking, setIsAsking] = useState(false)
-  const ask: Asking['ask'] = (text, onAsked) => {
+  // Ahead of the state: two Enters in one moment are one question.
+  const busy = useRef(false)
+  const ask: Asking['ask'] = (text, outcome) => {
+    if (busy.current) return
+    busy.current = true
     setIsAsking(true)
-    attempt(() => send(ponder, next, text, onAsked).finally(() => setIsAsking(false)))
+    attempt(() =>
+      send(ponder, next, text, outcome).finally(() => {
+        busy.current = false
+        setIsAsking(false)
+      }),
+    )
   }
   return { isAsking, ask }
 }
 
-async function send(ponder: Ponder, next: NextQuestion, text: string, onAsked: () => void): Promise<void> {
-  const calls = await ponder.callsSoon()
-  const { conversationId } = await calls.ask({ ...next, parts: [{ kind: 'text', text }] })
-  onAsked()
-  goTo(conversationId)
+async function send(ponder: Ponder, next: NextQuestion, text: string, outcome: Outcome): Promise<void> {
+  try {
+    const calls = await ponder.callsSoon()
+    const { conversationId } = await calls.ask({ ...next, parts: [{ kind: 'text', text }] })
+    outcome.asked(conversationId)
+    goToAsked(conversationId)
+  } catch (thrown) {
+    outcome.failed()
+    throw thrown
+  }
 }

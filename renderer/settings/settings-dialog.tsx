@@ -98,7 +98,8 @@ export function SettingsDialog({ settings, onChange, onClose }: SettingsDialogPr
             maxLength={20_000}
             defaultValue={settings.systemPrompt}
             className="field mt-2 field-sizing-content max-h-52 !min-h-20 resize-none"
-            onBlur={(event) => onChange({ systemPrompt: event.currentTarget.value })}
+            // Kept as it is typed: a page that goes loses none of it.
+            onChange={(event) => onChange({ systemPrompt: event.currentTarget.value })}
           />
         </div>
         <AboutPonder />

@@ -20,14 +20,21 @@ const answer = (id: string, changes: Partial<Answer> = {}): ShownTurn => ({
   turn: answerLike({ id, ...changes }),
   siblingIds: [id],
 })
-const snapshot = (turns: readonly ShownTurn[], hasOlder = false): ConversationUpdate => ({
+const snapshot = (
+  turns: readonly ShownTurn[],
+  hasOlder = false,
+  waitingId: string | null = null,
+): ConversationUpdate => ({
   kind: 'snapshot',
   conversation: { id: 'conversation-1', title: 'Letters', updatedAt: 0 },
   turns: [...turns],
   hasOlder,
+  waitingId,
 })
-const fold = (updates: readonly ConversationUpdate[], from: ConversationState = { kind: 'waiting' }) =>
-  updates.reduce(foldConversation, from)
+const fold = (
+  updates: readonly ConversationUpdate[],
+  from: ConversationState = { kind: 'waiting', justAsked: false },
+) => updates.reduce(foldConversation, from)
 const ids = (state: ConversationState) =>
   state.kind === 'shown' ? state.turns.map(({ turn }) => turn.id) : state.kind
 const lastTurn = (state: ConversationState) => (state.kind === 'shown' ? state.turns.at(-1)?.turn : null)
@@ -71,11 +78,18 @@ describe('foldConversation', () => {
     })
   })
 
+  test('knows an answer that stands in line, until its turn comes', () => {
+    const waiting = fold([snapshot([question('q1'), answer('a1')], false, 'a1')])
+    expect(waiting).toMatchObject({ busy: { kind: 'waiting', answerId: 'a1' } })
+    const route = { mode: 'quick', by: 'person', pThink: null, ms: null } as const
+    expect(fold([{ kind: 'route', answerId: 'a1', route }], waiting)).toMatchObject({ busy: null })
+  })
+
   test('shows the reading until the first word', () => {
     const reading = fold([{ kind: 'reading', answerId: 'a1', read: 10, toRead: 90, reused: 0 }], running)
-    expect(reading).toMatchObject({ reading: { read: 10, toRead: 90 } })
+    expect(reading).toMatchObject({ busy: { read: 10, toRead: 90 } })
     expect(fold([{ kind: 'answer', answerId: 'a1', text: 'A', tokens: 1 }], reading)).toMatchObject({
-      reading: null,
+      busy: null,
     })
   })
 
@@ -93,7 +107,7 @@ describe('foldConversation', () => {
   test('ignores updates for an answer that is not shown, and those before the first snapshot', () => {
     const stray: ConversationUpdate = { kind: 'answer', answerId: 'elsewhere', text: 'x', tokens: 1 }
     expect(fold([stray], running)).toEqual(running)
-    expect(fold([stray])).toEqual({ kind: 'waiting' })
+    expect(fold([stray])).toEqual({ kind: 'waiting', justAsked: false })
   })
 
   test('leaves untouched turns the same objects, so that they are not drawn again', () => {

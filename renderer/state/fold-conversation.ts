@@ -3,23 +3,20 @@ import type { Problem } from '../../electron/contract/ponder-error.ts'
 import type { Answer, Conversation, ShownTurn } from '../../electron/contract/turns.ts'
 import type { ConversationUpdate } from '../../electron/contract/updates.ts'
 
-/** How far the engine is with reading the prompt of one running answer. */
-export type Reading = {
-  readonly answerId: string
-  readonly read: number
-  readonly toRead: number
-  readonly reused: number
-}
+/** What a running answer is busy with before its words: standing in line behind another one, or reading the prompt. */
+export type Busy =
+  { readonly kind: 'waiting'; readonly answerId: string } | Extract<ConversationUpdate, { kind: 'reading' }>
 
 export type ConversationState =
-  | { readonly kind: 'waiting' }
+  /** `justAsked`: this window has asked here, so the answer is announced even if it was whole before it was seen. */
+  | { readonly kind: 'waiting'; readonly justAsked: boolean }
   | {
       readonly kind: 'shown'
       readonly conversation: Conversation
       /** The shown path, oldest first; `hasOlder` when it begins further up. */
       readonly turns: readonly ShownTurn[]
       readonly hasOlder: boolean
-      readonly reading: Reading | null
+      readonly busy: Busy | null
       /** What a screen reader hears; never the streamed text itself. */
       readonly announcement: string
     }
@@ -34,13 +31,13 @@ export function foldConversation(state: ConversationState, update: ConversationU
   if (update.kind === 'deleted') return { kind: 'deleted' }
   // The first update of a stream is a snapshot; anything before it speaks of a path that is not shown.
   if (state.kind !== 'shown') return state
-  if (update.kind === 'reading') return { ...foldTurn(state, update.answerId, update), reading: update }
+  if (update.kind === 'reading') return { ...foldTurn(state, update.answerId, update), busy: update }
   if (update.kind === 'done') {
     const done = foldTurn(state, update.answer.id, update)
-    return { ...done, reading: null, announcement: endingInWords(update.answer) }
+    return { ...done, busy: null, announcement: stateInWords(update.answer) }
   }
-  const isWord = update.kind === 'thought' || update.kind === 'answer'
-  return foldTurn(isWord ? notReading(state) : state, update.answerId, update)
+  const goesOn = update.kind === 'route' || update.kind === 'thought' || update.kind === 'answer'
+  return foldTurn(goesOn ? notBusy(state) : state, update.answerId, update)
 }
 
 /** Puts turns from further up before the ones shown; late replies for another path are dropped. */
@@ -63,20 +60,27 @@ function foldSnapshot(
   state: ConversationState,
   snapshot: Extract<ConversationUpdate, { kind: 'snapshot' }>,
 ): Shown {
-  const { conversation, turns, hasOlder } = snapshot
+  const { conversation, turns, hasOlder, waitingId } = snapshot
   const first = turns[0]?.turn.id
   const before = state.kind === 'shown' ? state : null
   const at = before && hasOlder ? before.turns.findIndex(({ turn }) => turn.id === first) : -1
   const kept = before && at > 0 ? before.turns.slice(0, at) : []
-  const running = lastAnswer(turns)?.status === 'running'
+  const last = lastAnswer(turns)
   return {
     kind: 'shown',
     conversation,
     turns: kept.length > 0 ? [...kept, ...turns] : turns,
     hasOlder: kept.length > 0 && before ? before.hasOlder : hasOlder,
-    reading: null,
-    announcement: running ? 'Answering' : (before?.announcement ?? ''),
+    busy: waitingId === null ? null : { kind: 'waiting', answerId: waitingId },
+    announcement: announcementOf(state, last),
   }
+}
+
+/** Opening an old conversation is silent; a running answer, or one just asked for, is not. */
+function announcementOf(state: ConversationState, last: Answer | null): string {
+  if (last?.status === 'running') return stateInWords(last)
+  if (state.kind === 'shown') return state.announcement
+  return last !== null && state.kind === 'waiting' && state.justAsked ? stateInWords(last) : ''
 }
 
 function foldTurn(state: Shown, answerId: string, update: ConversationUpdate): Shown {
@@ -87,11 +91,12 @@ function foldTurn(state: Shown, answerId: string, update: ConversationUpdate): S
   return { ...state, turns: state.turns.with(at, { ...shown, turn: foldAnswer(shown.turn, update) }) }
 }
 
-function notReading(state: Shown): Shown {
-  return state.reading === null ? state : { ...state, reading: null }
+function notBusy(state: Shown): Shown {
+  return state.busy === null ? state : { ...state, busy: null }
 }
 
-function endingInWords(answer: Answer): string {
+function stateInWords(answer: Answer): string {
+  if (answer.status === 'running') return 'Answering'
   const words = answer.text.split(/\s+/u).filter(Boolean).length
   if (answer.status === 'complete') return `Answer complete, ${words} ${words === 1 ? 'word' : 'words'}`
   if (answer.status === 'stopped') return 'Answer stopped'

@@ -4,6 +4,7 @@ import type { ShownTurn } from '../../electron/contract/turns.ts'
 import type { ConversationUpdate } from '../../electron/contract/updates.ts'
 import type { Ponder } from '../ponder.ts'
 import type { Notices } from './use-notices.ts'
+import { wasJustAsked } from './use-place.ts'
 import { coalesce } from './coalesce.ts'
 import { foldConversation, foldOlder, type ConversationState } from './fold-conversation.ts'
 
@@ -38,7 +39,10 @@ export function useConversation(
   { attempt }: Pick<Notices, 'attempt'>,
   conversationId: string,
 ): { readonly state: ConversationState; readonly loadOlder: () => void } {
-  const [state, hear] = useReducer(fold, { kind: 'waiting' })
+  const [state, hear] = useReducer(fold, null, () => ({
+    kind: 'waiting' as const,
+    justAsked: wasJustAsked(),
+  }))
   const loading = useRef(false)
 
   useEffect(() => {

@@ -11,6 +11,18 @@ export function goTo(conversationId: string | null): void {
   location.hash = addressOf(conversationId)
 }
 
+/** Goes to the conversation a question of this window has just begun. */
+export function goToAsked(conversationId: string): void {
+  goTo(conversationId)
+  history.replaceState(JUST_ASKED, '')
+}
+
+export function wasJustAsked(): boolean {
+  return history.state === JUST_ASKED
+}
+
+const JUST_ASKED = 'just-asked'
+
 function onMove(listen: () => void): () => void {
   const moved = (): void => {
     // Pasting a fresh address into an open window changes only the fragment, so nothing else would take the token.
