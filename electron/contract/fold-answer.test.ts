@@ -1,27 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { answerLike } from './fixtures/answer-like.ts'
 import { foldAnswer } from './fold-answer.ts'
 import type { Answer } from './turns.ts'
 import type { ConversationUpdate } from './updates.ts'
 
-const empty: Answer = {
-  kind: 'answer',
-  id: 'a',
-  conversationId: 'c',
-  parentId: 'q',
-  status: 'running',
-  modelName: 'demo',
-  modeAsked: 'auto',
-  route: null,
-  thought: '',
-  thoughtEnd: null,
-  text: '',
-  tokens: { prompt: 0, reused: 0, thought: 0, answer: 0 },
-  ms: { firstToken: null, thought: 0, generate: 0, total: 0 },
-  notes: [],
-  problem: null,
-  createdAt: 0,
-}
+const empty = answerLike({ id: 'a', status: 'running' })
 const fold = (...updates: ConversationUpdate[]) => updates.reduce(foldAnswer, empty)
 
 describe('foldAnswer', () => {

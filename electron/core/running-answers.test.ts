@@ -1,27 +1,11 @@
 import { describe, expect, test, vi } from 'vitest'
+import { answerLike } from '../contract/fixtures/answer-like.ts'
 import { PonderError } from '../contract/ponder-error.ts'
 import type { Answer } from '../contract/turns.ts'
 import type { ConversationUpdate } from '../contract/updates.ts'
 import { createRunningAnswers } from './running-answers.ts'
 
-const answer: Answer = {
-  kind: 'answer',
-  id: 'a',
-  conversationId: 'c',
-  parentId: 'q',
-  status: 'running',
-  modelName: '',
-  modeAsked: 'auto',
-  route: null,
-  thought: '',
-  thoughtEnd: null,
-  text: '',
-  tokens: { prompt: 0, reused: 0, thought: 0, answer: 0 },
-  ms: { firstToken: null, thought: 0, generate: 0, total: 0 },
-  notes: [],
-  problem: null,
-  createdAt: 0,
-}
+const answer = answerLike({ id: 'a', status: 'running' })
 const piece = (text: string): ConversationUpdate => ({ kind: 'answer', answerId: 'a', text, tokens: 1 })
 
 function room(write: (answer: Answer) => void = () => {}) {

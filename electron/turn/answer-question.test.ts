@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Capability } from '../capabilities/capability.ts'
+import { answerLike } from '../contract/fixtures/answer-like.ts'
 import { PonderError } from '../contract/ponder-error.ts'
 import { defaultSettings } from '../contract/settings.ts'
 import type { Answer, Question } from '../contract/turns.ts'
@@ -17,24 +18,7 @@ const question: Question = {
   modeAsked: 'auto',
   createdAt: 0,
 }
-const empty: Answer = {
-  kind: 'answer',
-  id: 'a',
-  conversationId: 'c',
-  parentId: 'q',
-  status: 'running',
-  modelName: 'scripted',
-  modeAsked: 'auto',
-  route: null,
-  thought: '',
-  thoughtEnd: null,
-  text: '',
-  tokens: { prompt: 0, reused: 0, thought: 0, answer: 0 },
-  ms: { firstToken: null, thought: 0, generate: 0, total: 0 },
-  notes: [],
-  problem: null,
-  createdAt: 0,
-}
+const empty = answerLike({ id: 'a', parentId: 'q', status: 'running' })
 const pieces: EnginePiece[] = [
   { kind: 'reading', read: 2, toRead: 2, reused: 20 },
   { kind: 'thought', text: 'r, r, ', tokens: 3 },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { answerLike } from '../contract/fixtures/answer-like.ts'
 import type { Answer, Question, Turn } from '../contract/turns.ts'
 import { toMessages } from './messages.ts'
 
@@ -11,24 +12,7 @@ const asked = (text: string): Question => ({
   modeAsked: 'auto',
   createdAt: 0,
 })
-const answered = (text: string, thought = ''): Answer => ({
-  kind: 'answer',
-  id: text,
-  conversationId: 'c',
-  parentId: 'q',
-  status: 'complete',
-  modelName: '',
-  modeAsked: 'auto',
-  route: null,
-  thought,
-  thoughtEnd: null,
-  text,
-  tokens: { prompt: 0, reused: 0, thought: 0, answer: 0 },
-  ms: { firstToken: null, thought: 0, generate: 0, total: 0 },
-  notes: [],
-  problem: null,
-  createdAt: 0,
-})
+const answered = (text: string, thought = ''): Answer => answerLike({ text, thought })
 
 test('questions and answers become messages, thoughts apart from answers', () => {
   expect(toMessages('', [asked('2 + 2?'), answered('4', '2 and 2')])).toEqual([

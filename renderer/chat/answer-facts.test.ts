@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answerLike } from '../state/answer-like.ts'
+import { answerLike } from '../../electron/contract/fixtures/answer-like.ts'
 import { tokenFacts, tokensPerSecond } from './answer-facts.ts'
 
 test('what was read is what was not reused', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { answerLike } from '../state/answer-like.ts'
+import { answerLike } from '../../electron/contract/fixtures/answer-like.ts'
 import { progressWords, thoughtWords } from './progress-words.ts'
 
 const reading = { kind: 'reading' as const, answerId: 'answer-1', read: 1024, toRead: 3000, reused: 0 }

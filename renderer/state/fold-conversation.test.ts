@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer, ShownTurn } from '../../electron/contract/turns.ts'
 import type { ConversationUpdate } from '../../electron/contract/updates.ts'
-import { answerLike } from './answer-like.ts'
+import { answerLike } from '../../electron/contract/fixtures/answer-like.ts'
 import { foldConversation, foldOlder, type ConversationState } from './fold-conversation.ts'
 
 const question = (id: string): ShownTurn => ({
