@@ -1,4 +1,5 @@
 import type { Implementation } from '../contract/define.ts'
+import type { Problem } from '../contract/ponder-error.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
 import type { TextEngine } from '../engine/text-engine.ts'
 import type { Store } from '../store/store.ts'
@@ -17,6 +18,12 @@ type Parts = {
     readonly dataFolder: string
     readonly shell: 'desktop' | 'browser'
   }
+}
+
+const anotherModel: Problem = {
+  code: 'another-model',
+  message: 'This answer ended when another model was chosen.',
+  remedy: 'Continue it with the new model, or redo it.',
 }
 
 /** What each call of a window does. One short function per call; the work is done in the rooms. */
@@ -72,7 +79,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       const state = models.state()
       // Open already: nothing to stop, nothing to read again.
       if (state.kind === 'ready' && state.model.id === modelId) return {}
-      await conversations.stopAll()
+      await conversations.stopAll(undefined, anotherModel)
       models.open(file)
       watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })
       return {}

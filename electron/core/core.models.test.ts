@@ -150,6 +150,24 @@ describe('core with a real model, a real child and a real store', () => {
     expect(next).toMatchObject({ thoughtEnd: 'model', status: 'complete' })
   })
 
+  test('Ponder closed in the middle of an answer says so at the next start, and goes on with it', async () => {
+    const dataFolder = temporaryFolder()
+    const first = open({ dataFolder })
+    await engineBecomes(first, 'ready')
+    const parts = [{ kind: 'text' as const, text: 'What is 347 + 585?' }]
+    const asked = await first.calls.ask(
+      { conversationId: null, parentId: null, parts, modeAsked: 'think' },
+      never,
+    )
+    await first.close()
+    const again = open({ dataFolder })
+    const { conversationId, answerId } = asked
+    const left = await answerOf(again, conversationId)
+    expect(left).toMatchObject({ status: 'interrupted', problem: { code: 'ponder-closed' } })
+    await again.calls.continueAnswer({ answerId }, never)
+    expect((await answerOf(again, conversationId)).text).toContain('932')
+  })
+
   test('opening a model that is not there stops nothing', async () => {
     const core = open()
     await engineBecomes(core, 'ready')

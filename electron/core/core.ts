@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Implementation } from '../contract/define.ts'
+import type { Problem } from '../contract/ponder-error.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
 import type { Spawn } from '../engine/child.ts'
 import { openTextEngine } from '../engine/text-engine.ts'
@@ -9,6 +10,12 @@ import { createAppWatchers } from './app-watchers.ts'
 import { createCalls } from './calls.ts'
 import { createConversationRoom } from './conversation-room.ts'
 import { createModelRoom } from './model-room.ts'
+
+const ponderClosed: Problem = {
+  code: 'ponder-closed',
+  message: 'This answer ended when Ponder was closed.',
+  remedy: 'Continue it, or redo it.',
+}
 
 export type CoreOptions = {
   readonly dataFolder: string
@@ -62,7 +69,7 @@ export function openCore(options: CoreOptions): Core {
   if (first !== null) models.open(models.find(first))
 
   const close = async () => {
-    await conversations.stopAll()
+    await conversations.stopAll(undefined, ponderClosed)
     await engine.close()
     store.forgetDeleted()
     store.close()

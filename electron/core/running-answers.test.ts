@@ -83,6 +83,22 @@ describe('running answers', () => {
     expect(await ended).toMatchObject({ status: 'stopped', text: 'part', problem: null })
   })
 
+  test('say why they ended when somebody else than the person ended them', async () => {
+    const { running } = room()
+    const ended = running.run(answer, async function* (signal) {
+      yield piece('part')
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      yield { kind: 'done', answer: { ...answer, status: 'stopped', text: 'part' } }
+    })
+    await expect.poll(() => running.live('a')?.text).toBe('part')
+    await running.stopAll(answer.conversationId, {
+      code: 'another-model',
+      message: 'Another model.',
+      remedy: 'Continue.',
+    })
+    expect(await ended).toMatchObject({ status: 'interrupted', problem: { code: 'another-model' } })
+  })
+
   test('end with the reason when what they write cannot be kept', async () => {
     const full = new PonderError({ code: 'disk-full', message: 'Full.', remedy: 'Make room.' })
     let failing = true

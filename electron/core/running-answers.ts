@@ -19,10 +19,16 @@ export type RunningAnswers = {
   readonly live: (answerId: string) => Answer | null
   /** Resolves when the answer has been stored in its final state. */
   readonly stop: (answerId: string) => Promise<void>
-  readonly stopAll: (conversationId?: string) => Promise<void>
+  /** `why` is told to the person, who stopped nothing then: for example another model was chosen. */
+  readonly stopAll: (conversationId?: string, why?: Problem) => Promise<void>
 }
 
-type Run = { answer: Answer; readonly abort: AbortController; readonly ended: Promise<Answer> }
+type Run = {
+  answer: Answer
+  stoppedBy: Problem | null
+  readonly abort: AbortController
+  readonly ended: Promise<Answer>
+}
 
 /** The answers being written. They belong to core, not to a window: closing or reloading a window stops nothing. */
 export function createRunningAnswers(
@@ -59,6 +65,8 @@ export function createRunningAnswers(
   }
 
   function finish(run: Run): Answer {
+    if (run.stoppedBy !== null && run.answer.status === 'stopped')
+      run.answer = { ...run.answer, status: 'interrupted', problem: run.stoppedBy }
     try {
       write(run.answer)
     } catch (thrown) {
@@ -78,7 +86,7 @@ export function createRunningAnswers(
     run: (answer, updates) => {
       const abort = new AbortController()
       const { promise: ended, resolve } = Promise.withResolvers<Answer>()
-      const run: Run = { answer, abort, ended }
+      const run: Run = { answer, stoppedBy: null, abort, ended }
       runs.set(answer.id, run)
       void follow(run, updates(abort.signal)).then(resolve)
       return ended
@@ -88,10 +96,11 @@ export function createRunningAnswers(
       const run = runs.get(answerId)
       if (run) await stopRun(run)
     },
-    stopAll: async (conversationId) => {
+    stopAll: async (conversationId, why) => {
       const wanted = [...runs.values()].filter(
         (run) => conversationId === undefined || run.answer.conversationId === conversationId,
       )
+      for (const run of wanted) run.stoppedBy = why ?? null
       await Promise.all(wanted.map(stopRun))
     },
   }

@@ -41,7 +41,7 @@ export function AnswerEnding({ answer, isLast }: AnswerEndingProps): ReactNode {
     case 'cut':
       return (
         <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-          <p>{whyEnded[answer.status]}</p>
+          <p>{answer.problem?.message ?? whyEnded[answer.status]}</p>
           {/* Going on with an earlier one would change what the later questions stood on. */}
           {isLast && (
             <button type="button" className="button" onClick={() => continueAnswer(answer)}>
