@@ -37,6 +37,12 @@ describe('the data folder', () => {
     rmSync(parent, { recursive: true })
   })
 
+  test.skipIf(process.platform !== 'linux')('in a place where nothing can be made is refused at once', () => {
+    expect(() => makeDataFolder('/proc/nothing/here')).toThrow(
+      expect.objectContaining({ code: 'data-folder-unusable' }),
+    )
+  })
+
   test('that cannot be made is explained', () => {
     const parent = mkdtempSync(join(tmpdir(), 'ponder-data-'))
     writeFileSync(join(parent, 'file'), '')

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { PonderError } from '../contract/ponder-error.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -20,10 +20,26 @@ export function dataFolder(
   return join(absolute(environment['XDG_DATA_HOME']) ?? join(home, '.local', 'share'), 'ponder')
 }
 
+/** One by one: where nothing can be made, as in /proc, Node's own `recursive` never comes back. */
+function makeFolders(folder: string): void {
+  if (isFolder(folder)) return
+  if (dirname(folder) !== folder) makeFolders(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (thrown) {
+    // Another start may have been quicker.
+    if (!isFolder(folder)) throw thrown
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
 /** Makes the folder, readable by its owner alone, and returns it. */
 export function makeDataFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolders(folder)
     // A folder that was there before keeps its own mode; other accounts must not read along.
     chmodSync(folder, 0o700)
   } catch (cause) {
