@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ShownTurn } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
+import { useAnnouncement } from '../parts/use-announcement.ts'
 import type { Busy } from '../state/fold-conversation.ts'
 import { AnswerTurn } from './answer-turn.tsx'
 import { QuestionTurn } from './question-turn.tsx'
@@ -21,6 +22,7 @@ type TranscriptProps = {
 /** The shown path of a conversation, oldest first. */
 export function Transcript(props: TranscriptProps): ReactNode {
   const { title, turns, busy, announcement, editedId, onEdit, onDetails, onOlder } = props
+  useAnnouncement(announcement)
   const { drawn, isAll } = useLatestFirst(turns)
   const firstId = drawn[0]?.turn.id
   const lastId = turns.at(-1)?.turn.id
@@ -80,9 +82,6 @@ export function Transcript(props: TranscriptProps): ReactNode {
           Latest
         </button>
       )}
-      <p role="status" className="sr-only">
-        {announcement}
-      </p>
     </div>
   )
 }
