@@ -13,8 +13,10 @@ export function goTo(conversationId: string | null): void {
 
 /** Goes to the conversation a question of this window has just begun. */
 export function goToAsked(conversationId: string): void {
-  goTo(conversationId)
-  history.replaceState(JUST_ASKED, '')
+  if (conversationInAddress(location.hash) === conversationId) return
+  history.pushState(JUST_ASKED, '', addressOf(conversationId))
+  // Told at once: the browser's own event comes a task later, and keys pressed until then would go to a box that goes.
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
 }
 
 export function wasJustAsked(): boolean {
