@@ -80,6 +80,15 @@ test.describe('with a model that writes slowly and never ends', () => {
     await untilAnswered(page)
   })
 
+  test('a screen reader is told that an answer has begun and that it was stopped', async ({ app }) => {
+    const { page } = app
+    await chooseMode(page, 'Quick')
+    await ask(page, 'Go on for ever.')
+    await expect(page.locator('#announcement')).toHaveText('Answering')
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expect(page.locator('#announcement')).toHaveText('Answer stopped')
+  })
+
   test('choosing the model that is open already stops nothing', async ({ app }) => {
     const { page } = app
     await chooseMode(page, 'Quick')
