@@ -12,27 +12,11 @@ import json
 import random
 
 from generate import generate
-from render import prompt_of
-from tasks import MIX, draw
+from render import CLOSED, OPENED, prompt_of
+from tasks.held_out import items
 from tasks.item import Item, is_right
 
 MOST = 240  # tokens of thought and answer together; only counting to 100 is longer
-OPENED = '<think>\n'
-CLOSED = '<think>\n\n</think>'
-
-
-def items(per_ability: int, seed: int, only: set[str] | None = None) -> list[Item]:
-    """The same number of different held-out questions for every ability."""
-    source, found, tries = random.Random(seed), {}, 0
-    for maker in MIX:
-        for _ in range(per_ability * 4):
-            item = draw(source, held_out=True, maker=maker)
-            if only and item.ability not in only:
-                break
-            group = found.setdefault(item.ability, {})
-            if len(group) < per_ability or item.question in group:
-                group[(item.before, item.question)] = item
-    return [item for group in found.values() for item in list(group.values())[:per_ability]]
 
 
 def answers(model, tokenizer, asked: list[Item], mode: str, seed: int) -> list[tuple[str, str, int]]:

@@ -3,6 +3,7 @@ Stage 1, hybrid fine-tuning (HFT, https://arxiv.org/abs/2505.14631 section 3.1),
 
     nice -n 19 python3 hft.py --name base --minutes 65        writes runs/base/{last.pt,log.jsonl}
     nice -n 19 python3 hft.py --name base --minutes 20 --from runs/base/last.pt
+    nice -n 19 python3 hft.py --processes 2 --minutes 40                    a batch each, gradients averaged
 
 Plain next-token training on answers with a thought and answers without one, over the same questions.
 
@@ -16,9 +17,12 @@ import argparse
 import json
 import math
 import os
+import subprocess
+import sys
 import time
 
 import torch
+from torch import distributed
 from batches import batches
 from evaluate import held_out_accuracy
 from model import Model, Shape, load_checkpoint, save_checkpoint
@@ -26,7 +30,7 @@ from muon import Muon
 from torch.nn import functional as F
 
 SEED = 1
-TOKENS_PER_BATCH = 4500
+TOKENS_PER_BATCH = 6000
 LONGEST = 640  # tokens of one example; the few longer ones are dropped
 MUON_RATE = 0.02  # matrices inside the blocks
 ADAM_RATE = 4e-3  # embedding and norms
@@ -60,9 +64,33 @@ def rate_at(done: float, step: int, cool_down: float) -> float:
     return min(1.0, (step + 1) / WARM_UP) * max(0.05, cooling)
 
 
+def average_over_processes(model, done: float) -> float:
+    """Gradients become the mean over the processes, and so does the time used, so that all keep the same rate."""
+    if not distributed.is_initialized():
+        return done
+    weights = list(model.parameters())
+    flat = torch.cat([weight.grad.flatten() for weight in weights] + [torch.tensor([done])])
+    distributed.all_reduce(flat)
+    flat /= distributed.get_world_size()
+    for weight, part in zip(weights, flat[:-1].split([weight.numel() for weight in weights])):
+        weight.grad.copy_(part.view_as(weight))
+    return float(flat[-1])
+
+
+def start_processes(count: int) -> None:
+    """Starts the others with the same arguments; this one is rank 0."""
+    os.environ.update(MASTER_ADDR='127.0.0.1', MASTER_PORT='29511', WORLD_SIZE=str(count))
+    for rank in range(1, count):
+        subprocess.Popen([sys.executable, *sys.argv], env={**os.environ, 'RANK': str(rank)})
+    os.environ['RANK'] = '0'
+
+
 def train(name: str, minutes: float, start: str | None, seed: int, threads: int, cool_down: float, share: float) -> None:
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
+    rank = int(os.environ.get('RANK', 0))
+    if 'WORLD_SIZE' in os.environ:
+        distributed.init_process_group('gloo')
     import tokenizer as tokenizers
 
     tokenizer = tokenizers.load()
@@ -74,12 +102,12 @@ def train(name: str, minutes: float, start: str | None, seed: int, threads: int,
     began = saved = tested = time.time()
     step, tokens, running = 0, 0, None
     log = open(os.path.join(folder, 'log.jsonl'), 'a')
-    for ids, targets, forced in batches(tokenizer, TOKENS_PER_BATCH, seed, LONGEST):
-        done = (time.time() - began) / (60 * minutes)
-        if done >= 1:
-            break
+    for ids, targets, forced in batches(tokenizer, TOKENS_PER_BATCH, seed + 1000 * rank, LONGEST):
         loss = loss_of(model, ids, targets, forced, tokenizer.id_of['Ċ'])
         loss.backward()
+        done = average_over_processes(model, (time.time() - began) / (60 * minutes))
+        if done >= 1:
+            break
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in both:
             for group in optimizer.param_groups:
@@ -88,10 +116,12 @@ def train(name: str, minutes: float, start: str | None, seed: int, threads: int,
         model.zero_grad(set_to_none=True)
         step, tokens = step + 1, tokens + ids.numel()
         running = loss.item() if running is None else 0.98 * running + 0.02 * loss.item()
-        if step % 50 == 0:
-            print(f'{step} steps, {tokens / 1e6:.2f} M tokens, {time.time() - began:.0f} s, loss {running:.4f}', flush=True)
         if math.isnan(running):
             raise SystemExit('The loss is not a number: lower the learning rate.')
+        if rank > 0:
+            continue
+        if step % 50 == 0:
+            print(f'{step} steps, {tokens / 1e6:.2f} M tokens a process, {time.time() - began:.0f} s, loss {running:.4f}', flush=True)
         if time.time() - saved > SAVE_EVERY:
             saved = time.time()
             save_checkpoint(os.path.join(folder, 'last.pt'), model, step=step)
@@ -100,6 +130,8 @@ def train(name: str, minutes: float, start: str | None, seed: int, threads: int,
             rows = held_out_accuracy(model, tokenizer, per_ability=8, seed=step)
             log.write(json.dumps({'step': step, 'tokens': tokens, 'seconds': time.time() - began, 'loss': running, 'rows': rows}) + '\n')
             log.flush()
+    if rank > 0:
+        return
     save_checkpoint(os.path.join(folder, 'last.pt'), model, step=step)
     print('saved', folder, step, 'steps', tokens, 'tokens', flush=True)
 
@@ -113,5 +145,8 @@ if __name__ == '__main__':
     options.add_argument('--rate', type=float, default=1.0, help='share of the learning rates to begin with')
     options.add_argument('--cool', type=float, default=COOL_DOWN)
     options.add_argument('--threads', type=int, default=1)
+    options.add_argument('--processes', type=int, default=1)
     chosen = options.parse_args()
+    if chosen.processes > 1 and 'RANK' not in os.environ:
+        start_processes(chosen.processes)
     train(chosen.name, chosen.minutes, chosen.start, chosen.seed, chosen.threads, chosen.cool, chosen.rate)

@@ -25,6 +25,8 @@ SYSTEMS = [
     'You are a helpful assistant.', 'You are Ponder.', 'You are a helpful assistant. Answer briefly.', 'Answer in one sentence.',
     'You are a small, friendly model.', 'Be kind and precise.', 'You are an assistant in a desktop app.', 'Always answer in English.',
 ]
+OPENED = '<think>\n'  # what stands before the model decides
+CLOSED = '<think>\n\n</think>'  # quick, forced by the app
 SYSTEM_SHARE = 0.25
 EARLIER_SHARE = 0.15  # of questions stand in a chat about other things
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import torch
-from evaluate import CLOSED, OPENED, split_thought
+from evaluate import split_thought
 from generate import END, generate
-from render import prompt_of
+from render import CLOSED, OPENED, prompt_of
 from tasks.item import Item, is_right
 
 

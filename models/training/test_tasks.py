@@ -11,7 +11,7 @@ from tasks.hard import (addition_thought, letter_count_thought, multiplication_t
                         subtraction_thought)
 from tasks.item import Item, is_held_out, is_right, normalise, split_key
 from tasks.patterns import wordings
-from tasks.talk import INTENTS
+from tasks.talk import INTENTS, small_talk
 
 BYTES_ONLY = tokenizers.Tokenizer([])
 
@@ -105,3 +105,10 @@ def test_no_wording_asks_for_two_things_about_ponder():
 def test_held_out_questions_exist_for_every_task():
     source = random.Random(6)
     assert all(is_held_out(draw(source, held_out=True, maker=maker)) for maker in MIX)
+
+
+def test_small_talk_stays_on_its_side_of_the_split_whatever_surrounds_it():
+    source = random.Random(9)
+    drawn = [draw(source, held_out=True, maker=small_talk) for _ in range(200)]
+    assert all(is_held_out(item) for item in drawn)
+    assert len({item.question for item in drawn}) > 20

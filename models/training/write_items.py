@@ -11,9 +11,8 @@ import argparse
 import json
 import random
 
-from evaluate import CLOSED, OPENED, items
-from generate import generate
-from render import cut_short, prompt_turns, chat
+from render import CLOSED, OPENED, chat, cut_short, prompt_turns
+from tasks.held_out import items
 
 MOST = 160
 
@@ -29,6 +28,7 @@ def line(source, item) -> dict:
 
 def add_greedy(rows: list[dict], checkpoint: str) -> None:
     import tokenizer as tokenizers
+    from generate import generate
     from model import load_checkpoint
 
     tokenizer, (model, _) = tokenizers.load(), load_checkpoint(checkpoint)

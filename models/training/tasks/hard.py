@@ -171,7 +171,11 @@ def word_problems(random) -> Item:
 def days_later(random) -> Item:
     start, steps = random.randrange(7), random.randint(2, 6)
     names = [DAYS[(start + step) % 7] for step in range(steps + 1)]
-    asked = pick(random, '(what|which) day is N days after X|if today is X what day is it in N days|N days after X is (what|which) day')
+    asked = pick(
+        random,
+        '(what|which) day (is|comes) N days after X|if today is X (what|which) day (is it|will it be) in N days|N days after X (is|will be) (what|which) day'
+        '|today is X, (what|which) day (is it|will it be) in N days|(what|which) day (is it|will it be) N days after X',
+    )
     thought = '\n'.join(f'{step} {name}' for step, name in enumerate(names)) + f'\n={names[-1]}'
     question = asked.replace('N', str(steps)).replace('X', names[0])
     return Item('days-later', question, f'{names[-1]}.', thought, hard=True)

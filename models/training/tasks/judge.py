@@ -61,6 +61,15 @@ def slip(random, number: int) -> str:
     return str(abs(number + step) if number >= 0 and number + step != -number else number + step)
 
 
+def worked_out(item: Item) -> str:
+    return item.thought if item.hard else f'Right: {item.answer}'
+
+
+def comparison(right: str, first: str, second: str) -> str:
+    """Both answers copied out and held against the right one, so that the verdict is read off and not guessed."""
+    return '\n'.join(f'{number}: {answer} {"yes" if answer == right else "no"}' for number, answer in ((1, first), (2, second)))
+
+
 def judgements(random) -> Item:
     maker = random.choices([maker for maker, _ in MAKERS], [weight for _, weight in MAKERS])[0]
     item = maker(random)
@@ -72,6 +81,5 @@ def judgements(random) -> Item:
         f'## Query\n{question}\n\n## Assistant responses\n\n### Assistant 1\n{first}\n\n### Assistant 2\n{second}\n\n'
         f'## Analysis\n{ASKED}'
     )
-    worked = item.thought if item.hard else f'Right: {item.answer}'
-    thought = f'{worked}\nAssistant {better} is right.'
+    thought = f'{worked_out(item)}\n{comparison(item.answer, first, second)}\nAssistant {better} is right.'
     return Item('judge', text, verdict(better), thought, hard=True, raw=True)

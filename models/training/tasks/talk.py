@@ -26,7 +26,20 @@ INTENTS = read_intents()
 
 def about_ponder(random) -> Item:
     answer, patterns = random.choice(INTENTS)
-    return known('about-ponder', pick(random, random.choice(patterns)), answer, thought='This is about Ponder.')
+    return known('about-ponder', surrounded(random, pick(random, random.choice(patterns))), answer, thought='This is about Ponder.')
+
+
+OPENERS = ['please', 'ok', 'so', 'well', 'hey', 'hello', 'hi ponder', 'tell me', 'i have a question', 'one more thing', 'and', 'oh', 'now', 'quick question']
+CLOSERS = ['please', 'ponder', 'thanks', 'my friend', 'then', 'now', 'exactly', 'today', 'again', 'i wonder', 'in short']
+
+
+def surrounded(random, text: str) -> str:
+    """Words before and after that do not change what is meant, in 3 of 10 questions; a greeting before a greeting would."""
+    if random.random() > 0.3:
+        return text
+    before = random.choice(['', '', *OPENERS])
+    after = random.choice(['', '', *CLOSERS])
+    return f'{before} {text} {after}'.strip()
 
 
 SMALL_TALK = [
@@ -64,7 +77,7 @@ SMALL_TALK = [
 
 def small_talk(random) -> Item:
     pattern, answer = random.choice(SMALL_TALK)
-    return known('small-talk', pick(random, pattern), answer, thought='This is small talk.')
+    return known('small-talk', surrounded(random, pick(random, pattern)), answer, thought='This is small talk.')
 
 
 def introductions(random) -> Item:
