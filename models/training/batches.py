@@ -5,16 +5,37 @@ import random
 import torch
 from render import encode, example
 from tasks import draw
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 POOL = 1500  # examples sorted together, so that a batch holds similar lengths and little padding
 
 
-def batches(tokenizer, tokens_per_batch: int, seed: int, longest: int):
-    """Yields (ids, targets, forced), all (B, T): -1 where nothing is learned; forced marks how a forced thought begins."""
+def batches(tokenizer, tokens_per_batch: int, seed: int, longest: int, workers: int = 0):
+    """
+    Yields (ids, targets, forced), all (B, T): -1 where nothing is learned; forced marks how a forced thought begins.
+
+    With workers the data is drawn in other processes, each from a seed of its own; a GPU needs several to be kept busy.
+    """
+    if workers == 0:
+        return drawn_here(tokenizer, tokens_per_batch, seed, longest)
+    return DataLoader(DrawnThere(tokenizer, tokens_per_batch, seed, longest), batch_size=None, num_workers=workers, prefetch_factor=4)
+
+
+class DrawnThere(IterableDataset):
+    def __init__(self, *of):
+        self.tokenizer, self.tokens_per_batch, self.seed, self.longest = of
+
+    def __iter__(self):
+        own = self.seed + 100 * get_worker_info().id
+        return drawn_here(self.tokenizer, self.tokens_per_batch, own, self.longest)
+
+
+def drawn_here(tokenizer, tokens_per_batch: int, seed: int, longest: int):
+    pool_size = max(POOL, tokens_per_batch // 10)
     source = random.Random(seed)
     while True:
         pool = []
-        while len(pool) < POOL:
+        while len(pool) < pool_size:
             encoded = encode(tokenizer, example(source, draw(source, held_out=False)))
             if len(encoded[0]) <= longest:
                 pool.append(encoded)

@@ -4,6 +4,7 @@ Stage 1, hybrid fine-tuning (HFT, https://arxiv.org/abs/2505.14631 section 3.1),
     nice -n 19 python3 hft.py --name base --minutes 65        writes runs/base/{last.pt,log.jsonl}
     nice -n 19 python3 hft.py --name base --minutes 20 --from runs/base/last.pt
     nice -n 19 python3 hft.py --processes 2 --minutes 40                    a batch each, gradients averaged
+    python3 hft.py --device cuda --shape large --batch 131072 --workers 8 --minutes 9       on a GPU
 
 Plain next-token training on answers with a thought and answers without one, over the same questions.
 
@@ -14,6 +15,7 @@ Differs from the paper:
 """
 
 import argparse
+import copy
 import json
 import math
 import os
@@ -69,7 +71,7 @@ def average_over_processes(model, done: float) -> float:
     if not distributed.is_initialized():
         return done
     weights = list(model.parameters())
-    flat = torch.cat([weight.grad.flatten() for weight in weights] + [torch.tensor([done])])
+    flat = torch.cat([weight.grad.flatten() for weight in weights] + [torch.tensor([done], device=weights[0].device)])
     distributed.all_reduce(flat)
     flat /= distributed.get_world_size()
     for weight, part in zip(weights, flat[:-1].split([weight.numel() for weight in weights])):
@@ -85,9 +87,13 @@ def start_processes(count: int) -> None:
     os.environ['RANK'] = '0'
 
 
-def train(name: str, minutes: float, start: str | None, seed: int, threads: int, cool_down: float, share: float) -> None:
-    torch.set_num_threads(threads)
+SHAPES = {'small': {}, 'large': {'width': 192, 'heads': 6, 'hidden': 512}}
+
+
+def train(name: str, minutes: float, start: str | None, seed: int, cool_down: float, share: float, batch: int, device: str, shape: str, workers: int) -> None:
+    torch.set_num_threads(1)
     torch.manual_seed(seed)
+    torch.set_float32_matmul_precision('high')
     rank = int(os.environ.get('RANK', 0))
     if 'WORLD_SIZE' in os.environ:
         distributed.init_process_group('gloo')
@@ -96,13 +102,15 @@ def train(name: str, minutes: float, start: str | None, seed: int, threads: int,
     tokenizer = tokenizers.load()
     folder = os.path.join(HERE, 'runs', name)
     os.makedirs(folder, exist_ok=True)
-    model = load_checkpoint(start)[0] if start else Model(Shape(vocabulary=len(tokenizer.tokens)))
+    model = load_checkpoint(start)[0] if start else Model(Shape(vocabulary=len(tokenizer.tokens), **SHAPES[shape]))
+    model = model.to(device)
     print(sum(weight.numel() for weight in model.parameters()), 'parameters', flush=True)
     both = optimizers(model)
     began = saved = tested = time.time()
     step, tokens, running = 0, 0, None
     log = open(os.path.join(folder, 'log.jsonl'), 'a')
-    for ids, targets, forced in batches(tokenizer, TOKENS_PER_BATCH, seed + 1000 * rank, LONGEST):
+    for tensors in batches(tokenizer, batch, seed + 1000 * rank, LONGEST, workers):
+        ids, targets, forced = (tensor.to(device, non_blocking=True) for tensor in tensors)
         loss = loss_of(model, ids, targets, forced, tokenizer.id_of['Ċ'])
         loss.backward()
         done = average_over_processes(model, (time.time() - began) / (60 * minutes))
@@ -127,7 +135,7 @@ def train(name: str, minutes: float, start: str | None, seed: int, threads: int,
             save_checkpoint(os.path.join(folder, 'last.pt'), model, step=step)
         if time.time() - tested > TEST_EVERY:
             tested = time.time()
-            rows = held_out_accuracy(model, tokenizer, per_ability=8, seed=step)
+            rows = held_out_accuracy(copy.deepcopy(model).cpu(), tokenizer, per_ability=8, seed=step)
             log.write(json.dumps({'step': step, 'tokens': tokens, 'seconds': time.time() - began, 'loss': running, 'rows': rows}) + '\n')
             log.flush()
     if rank > 0:
@@ -144,9 +152,12 @@ if __name__ == '__main__':
     options.add_argument('--seed', type=int, default=SEED)
     options.add_argument('--rate', type=float, default=1.0, help='share of the learning rates to begin with')
     options.add_argument('--cool', type=float, default=COOL_DOWN)
-    options.add_argument('--threads', type=int, default=1)
+    options.add_argument('--batch', type=int, default=TOKENS_PER_BATCH, help='tokens')
+    options.add_argument('--device', default='cpu')
+    options.add_argument('--shape', choices=list(SHAPES), default='small')
+    options.add_argument('--workers', type=int, default=0, help='processes that draw the data')
     options.add_argument('--processes', type=int, default=1)
     chosen = options.parse_args()
     if chosen.processes > 1 and 'RANK' not in os.environ:
         start_processes(chosen.processes)
-    train(chosen.name, chosen.minutes, chosen.start, chosen.seed, chosen.threads, chosen.cool, chosen.rate)
+    train(chosen.name, chosen.minutes, chosen.start, chosen.seed, chosen.cool, chosen.rate, chosen.batch, chosen.device, chosen.shape, chosen.workers)

@@ -119,7 +119,8 @@ class Model(nn.Module):
 
 
 def save_checkpoint(path: str, model: Model, **more) -> None:
-    torch.save({'shape': asdict(model.shape), 'weights': model.state_dict(), **more}, path)
+    weights = {name: weight.cpu() for name, weight in model.state_dict().items()}
+    torch.save({'shape': asdict(model.shape), 'weights': weights, **more}, path)
 
 
 def load_checkpoint(path: str) -> tuple[Model, dict]:

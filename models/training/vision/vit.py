@@ -60,7 +60,7 @@ class Eye(nn.Module):
         super().__init__()
         self.shape = shape
         self.patch_embd = nn.Linear(3 * shape.patch**2, shape.width)  # a convolution whose steps do not overlap
-        self.positions = nn.Parameter(torch.randn(shape.tokens, shape.width) * 0.1)
+        self.positions = nn.Parameter(torch.randn(shape.tokens, shape.width) * 0.7)
         self.blocks = nn.ModuleList(EyeBlock(shape) for _ in range(shape.layers))
         self.post_ln = nn.LayerNorm(shape.width, shape.epsilon)
         self.mm_0, self.mm_2 = nn.Linear(shape.width, shape.projector), nn.Linear(shape.projector, shape.language)
