@@ -15,9 +15,8 @@ FOLDER = '/usr/share/fonts/truetype'
 FONTS = [
     f'{FOLDER}/{path}.ttf'
     for path in (
-        'dejavu/DejaVuSans', 'dejavu/DejaVuSans-Bold', 'dejavu/DejaVuSerif', 'dejavu/DejaVuSerif-Bold', 'dejavu/DejaVuSansMono-Bold',
-        'liberation/LiberationSans-Regular', 'liberation/LiberationSans-Bold', 'liberation/LiberationSerif-Regular',
-        'liberation/LiberationSerif-Bold', 'liberation/LiberationMono-Regular',
+        'dejavu/DejaVuSans', 'dejavu/DejaVuSans-Bold', 'dejavu/DejaVuSerif-Bold', 'liberation/LiberationSans-Bold',
+        'liberation/LiberationSerif-Regular', 'liberation/LiberationMono-Bold',
     )
 ]  # fmt: skip
 # several paints of each colour, as people's drawing programs have them
@@ -31,19 +30,26 @@ PAINTS = {
 PAINT_JITTER = 10
 LETTERBOX = (122, 116, 104)  # what llama.cpp pads an image with that is not square
 NOISE_SHARE = 0.3
+SMALL_SHARE = 0.0  # of words are drawn in small letters
+FREEDOM = 0.5  # 0: every letter in a patch of its own; 1: any size and place
+STRICT_FONT = 14.5  # pixels; its capitals are about as high as a patch
+PATCH = 12
 DARK = {'black', 'blue', 'purple', 'brown'}  # not drawn on a dark ground
+LIGHT = {'yellow', 'orange', 'pink'}  # no letters of these on a light ground
 
 
 def paint(random, colour: str) -> tuple[int, int, int]:
     return tuple(min(255, max(0, part + random.randint(-PAINT_JITTER, PAINT_JITTER))) for part in random.choice(PAINTS[colour]))
 
 
-def ground(random, colours: set[str]) -> tuple[int, int, int]:
-    """A background on which every colour of the scene can be seen."""
+def ground(random, colours: set[str], text: bool) -> tuple[int, int, int]:
+    """A background on which every colour of the scene can be seen; thin letters need more contrast."""
     plain = lambda low, high: (random.randint(low, high),) * 3
     kinds = {'white': 0.5, 'tint': 0.25, 'grey': 0.1, 'dark': 0.15}
     if 'white' in colours:
         kinds = {'grey': 0.4, 'dark': 0.6, 'sky': 0.2} if not colours & DARK else {'grey': 1.0}
+    elif text and colours & LIGHT:
+        kinds = {'grey': 0.2, 'dark': 0.8}
     elif colours & DARK:
         del kinds['dark']
     kind = random.choices(list(kinds), list(kinds.values()))[0]
@@ -93,48 +99,58 @@ def font(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size)
 
 
-def letter_places(random, text: str) -> tuple[str, float, list[float], float]:
-    """(font path, size, left edge of every letter, baseline) in pixels of the final image."""
-    path = random.choice(FONTS)
-    measured = [font(path, 100).getlength(letter) / 100 for letter in text]
-    gap = random.uniform(0.0, 0.14)
-    wide = sum(measured) + gap * (len(text) - 1)  # in font sizes
-    size = min((SIDE - 5) / wide, 44.0) * random.uniform(0.72, 1.0)
-    size = max(size, 15.0) if 15.0 * wide < SIDE - 2 else size
-    left = (SIDE - size * wide) * random.uniform(0.15, 0.85)
-    rise = 0.73 * size  # about a capital's height
-    middle = SIDE / 2 + random.uniform(-0.5, 0.5) * (SIDE - rise - 14)
-    places, at = [], left
-    for width in measured:
-        places.append(at)
-        at += size * (width + gap)
-    return path, size, places, middle + rise / 2
+def letter_places(random, lines: list[str]) -> tuple[str, float, list[tuple[str, float, float]]]:
+    """
+    (font path, size, (letter, middle, baseline) of every letter) in pixels of the final image.
+
+    Without freedom every letter stands in a patch of its own; with more of it sizes, gaps and places leave the patches
+    behind. Many free and some strict words together are learned far sooner than free ones alone.
+    """
+    path, free = random.choice(FONTS), FREEDOM * random.random()
+    size = STRICT_FONT + free * random.uniform(-2, 14)
+    even = random.random() > free  # every letter equally wide, or as wide as the font says
+    pitch = PATCH * size / STRICT_FONT
+    step = lambda letter: pitch if even else font(path, 100).getlength(letter) / 100 * size + 1
+    wide = [sum(map(step, line)) for line in lines]
+    shrink = min(1.0, (SIDE - 2) / max(wide), (SIDE - 2) / (0.95 * size * len(lines)))
+    size = size * shrink
+    jitter = lambda room: random.uniform(-1, 1) * (1.5 + free * room)
+    rows = {1: [3], 2: [1, 4], 3: [0, 2, 4]}[len(lines)]
+    across, down = jitter(6), jitter(18 if len(lines) == 1 else 4)
+    places = []
+    for row, line, width in zip(rows, lines, wide):
+        strict = PATCH * ((6 - len(line)) // 2)
+        at = strict + free * ((SIDE - width * shrink) / 2 - strict) + across + (jitter(8) if len(lines) > 1 else 0)
+        at = min(max(at, 0.5), SIDE - width * shrink - 0.5)
+        baseline = min(max(PATCH * (row + 0.5) + down + 0.365 * size, 0.75 * size), SIDE - 2)
+        for letter in line:
+            places.append((letter, at + step(letter) * shrink / 2, baseline))
+            at += step(letter) * shrink
+    return path, size, places
 
 
 def pixels(scene: Scene, random) -> tuple[np.ndarray, np.ndarray]:
     """The image (72, 72, 3) and for each pixel the number of the thing or letter on it, from 1 (72, 72). Both uint8."""
     scale = random.choice([1, 2, 3, 3, 4])
-    back = ground(random, {scene.ink} if scene.text else {thing.colour for thing in scene.things})
+    back = ground(random, {scene.ink} if scene.text else {thing.colour for thing in scene.things}, bool(scene.text))
     image = Image.new('RGB', (SIDE * scale, SIDE * scale), back)
     owner = Image.new('L', (SIDE, SIDE), 0)
     canvas, marks = ImageDraw.Draw(image), ImageDraw.Draw(owner)
     if scene.text:
-        shown = scene.text.lower() if random.random() < 0.3 else scene.text
-        path, size, places, baseline = letter_places(random, shown)
+        shown = scene.text.lower() if random.random() < SMALL_SHARE else scene.text
+        path, size, places = letter_places(random, shown.split('\n'))
         colour = paint(random, scene.ink)
-        for index, (letter, left) in enumerate(zip(shown, places)):
-            canvas.text((left * scale, baseline * scale), letter, fill=colour, font=font(path, round(size * scale)), anchor='ls')
-            marks.text((left, baseline), letter, fill=index + 1, font=font(path, round(size)), anchor='ls')
-        hard = np.asarray(owner)
+        for index, (letter, middle, baseline) in enumerate(places):
+            canvas.text((middle * scale, baseline * scale), letter, fill=colour, font=font(path, round(size * scale)), anchor='ms')
+            marks.text((middle, baseline), letter, fill=index + 1, font=font(path, round(size)), anchor='ms')
     else:
         for index, thing in enumerate(scene.things):
             turn = random.uniform(-10, 10) if random.random() < 0.5 else 0.0
             draw_thing(canvas, thing, scale, turn, paint(random, thing.colour), back)
             draw_thing(marks, thing, 1, turn, index + 1, 0)
-        hard = np.asarray(owner)
     small = image.reduce(scale) if scale > 1 else image
     result = np.asarray(small)
     if random.random() < NOISE_SHARE:
         noise = np.random.default_rng(random.getrandbits(32)).normal(0, random.uniform(1, 6), result.shape)
         result = np.clip(result + noise, 0, 255).astype(np.uint8)
-    return result, hard
+    return result, np.asarray(owner)

@@ -105,4 +105,4 @@ if __name__ == '__main__':
     options.add_argument('--mode', choices=('quick', 'auto', 'think'), default='quick')
     chosen = options.parse_args()
     torch.set_num_threads(1)
-    print(json.dumps(image_accuracy(load_seeing(chosen.checkpoint, chosen.vit)[0], tokenizers.load(), chosen.per_ability, chosen.puzzles, chosen.seed, chosen.mode)))
+    print(json.dumps(image_accuracy(load_seeing(chosen.checkpoint, chosen.vit), tokenizers.load(), chosen.per_ability, chosen.puzzles, chosen.seed, chosen.mode)))

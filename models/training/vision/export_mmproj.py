@@ -16,7 +16,7 @@ import struct
 import numpy as np
 import torch
 from export_gguf import ALIGNMENT, F32, Q8_0, q8_0, string, value
-from vision.vit import Eye, EyeShape
+from vision.vit import Eye, EyeShape, eye_from
 
 TOP_NAMES = {'positions': 'v.position_embd.weight', 'patch_embd': 'v.patch_embd', 'post_ln': 'v.post_ln', 'mm_0': 'mm.0', 'mm_2': 'mm.2'}
 
@@ -59,8 +59,7 @@ def tensors(eye: Eye) -> dict[str, np.ndarray]:
 
 def export(checkpoint: str, path: str, quantised: bool) -> None:
     stored = torch.load(checkpoint, map_location='cpu')
-    eye = Eye(EyeShape(**stored['eye_shape']))
-    eye.load_state_dict(stored['eye'])
+    eye = eye_from(stored)
     infos, data, found = b'', b'', tensors(eye)
     for name, weight in found.items():
         kind = Q8_0 if quantised and weight.ndim == 2 and 'position' not in name else F32

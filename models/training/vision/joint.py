@@ -5,18 +5,24 @@ The last stage: one language model for text, judging and images, trained on text
     nice -n 19 python3 -m vision.joint --from runs/joint/last.pt --name joint --minutes 20        goes on; the eye is in the file
     python3 -m vision.joint --from runs/phaseA/last.pt --vit runs/vit/last.pt --name aligned --minutes 10 --only-eye
 
-Every step adds the mean loss of one text batch and of one image batch (both on learned tokens only). --only-eye keeps the
+    python3 -m vision.joint ... --device cuda --workers 14 --tokens 65536        on a GPU
+
+Every step adds the mean loss of one text batch, of one image batch (both on learned tokens only) and of what goals.py asks
+the eye about the same images. --only-eye keeps the
 language model as it is and trains the eye and its projector to be understood by it; runs/<name>/last.pt is then a file
 for --vit as well.
 """
 
 import argparse
+import copy
+import functools
 import json
 import math
 import os
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 
 import torch
 from batches import batches
@@ -25,13 +31,14 @@ from hft import average_over_processes, optimizers, rate_at
 from muon import Muon
 from torch import distributed
 from torch.nn import functional as F
-from vision.batches import ImageBatch, image_batches
+from vision.batches import ImageBatch, endless, image_batches, mask_of
 from vision.evaluate import image_accuracy
 from vision.seeing import Seeing, load_seeing, save_seeing
 from vision.vit import eye_matrices, eye_others
 
 SEED = 51
-TEXT_TOKENS, IMAGE_TOKENS = 4500, 4500  # of one batch each
+TOKENS = 4500  # of one text batch and of one image batch
+EYE_WEIGHT = 0.1  # of the sum of what goals.py asks
 LONGEST_TEXT, LONGEST_IMAGE = 640, 900
 EYE_MUON_RATE, EYE_ADAM_RATE = 4e-3, 6e-4
 PROJECTOR_RATE = 2e-3
@@ -39,12 +46,13 @@ SAVE_EVERY = 180  # seconds
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-def eye_optimizers(eye):
+def eye_optimizers(seeing: Seeing):
+    eye = seeing.eye
     projector = [*eye.mm_0.parameters(), *eye.mm_2.parameters()]
     known = set(map(id, projector))
     others = [weight for weight in eye_others(eye) if id(weight) not in known]
     return [
-        Muon(eye_matrices(eye), EYE_MUON_RATE, decay=0.02), torch.optim.Adam(others, EYE_ADAM_RATE, betas=(0.9, 0.98)),
+        Muon(eye_matrices(eye), EYE_MUON_RATE, decay=0.02), torch.optim.Adam([*others, *seeing.heads.parameters()], EYE_ADAM_RATE, betas=(0.9, 0.98)),
         torch.optim.Adam(projector, PROJECTOR_RATE, betas=(0.9, 0.98)),
     ]  # fmt: skip
 
@@ -58,11 +66,22 @@ def loss_at(model, hidden, targets, forced, line_end: int):
     return F.cross_entropy(logits.masked_fill(closing, float('-inf')), targets[wanted])
 
 
-def image_loss(seeing: Seeing, batch: ImageBatch, line_end: int):
-    seeing.look(batch.images)
-    hidden = seeing.language.hidden(batch.ids, batch.positions, batch.mask)
+def image_loss(seeing: Seeing, batch: ImageBatch, line_end: int) -> tuple[torch.Tensor, torch.Tensor]:
+    features = seeing.look(batch.images)
+    hidden = seeing.language.hidden(batch.ids, batch.positions, mask_of(batch.segments))
     seeing.look(None)
-    return loss_at(seeing.language, hidden, batch.targets, batch.forced, line_end)
+    asked = loss_at(seeing.language, hidden, batch.targets, batch.forced, line_end)
+    return asked, sum(seeing.heads.losses(features, batch.goals).values())
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What average_over_processes asks of a model."""
+
+    trained: list[torch.nn.Parameter]
+
+    def parameters(self):
+        return self.trained
 
 
 def start_processes(count: int) -> None:
@@ -85,9 +104,9 @@ def train(chosen) -> None:
     line_end = tokenizer.id_of['Ċ']
     folder = os.path.join(HERE, 'runs', chosen.name)
     os.makedirs(folder, exist_ok=True)
-    seeing, _ = load_seeing(chosen.start, chosen.vit)
-    both = eye_optimizers(seeing.eye)
-    trained = seeing.eye if chosen.only_eye else seeing
+    torch.set_float32_matmul_precision('high')
+    seeing = load_seeing(chosen.start, chosen.vit).to(chosen.device)
+    both = eye_optimizers(seeing)
     if chosen.only_eye:
         seeing.language.requires_grad_(False)
     else:
@@ -95,30 +114,33 @@ def train(chosen) -> None:
     for optimizer in both:
         for group in optimizer.param_groups:
             group['full'] = group['lr'] * (chosen.rate if optimizer in both[3:] else chosen.eye_rate)
-    texts = batches(tokenizer, TEXT_TOKENS, chosen.seed + 1000 * rank, LONGEST_TEXT)
-    pictures = image_batches(tokenizer, IMAGE_TOKENS, chosen.seed + 500 + 1000 * rank, LONGEST_IMAGE)
+    trained = [weight for weight in seeing.parameters() if weight.requires_grad]
+    texts = iter(batches(tokenizer, chosen.tokens, chosen.seed + 5000 * rank, LONGEST_TEXT, chosen.workers // 3))
+    drawings = functools.partial(image_batches, tokenizer, chosen.tokens, LONGEST_IMAGE)
+    pictures = endless(drawings, chosen.seed + 2500 + 5000 * rank, chosen.workers - chosen.workers // 3)
     log = open(os.path.join(folder, 'log.jsonl'), 'a')
     began = saved = tested = time.time()
     step, shown, running = 0, [0, 0], {}
     while True:
-        batch = next(pictures)
-        losses = {'image': image_loss(seeing, batch, line_end)}
-        losses['image'].backward()
+        batch = next(pictures).to(chosen.device)
+        image, eye = image_loss(seeing, batch, line_end)
+        losses = {'image': image, 'eye': eye}
+        (image + EYE_WEIGHT * eye).backward()
         if not chosen.only_eye:
-            ids, targets, forced = next(texts)
+            ids, targets, forced = (tensor.to(chosen.device) for tensor in next(texts))
             losses['text'] = loss_at(seeing.language, seeing.language.hidden(ids), targets, forced, line_end)
             losses['text'].backward()
             shown[0] += ids.numel()
         shown[1] += batch.ids.numel()
-        done = average_over_processes(trained, (time.time() - began) / (60 * chosen.minutes))
+        done = average_over_processes(Weights(trained), (time.time() - began) / (60 * chosen.minutes))
         if done >= 1:
             break
-        torch.nn.utils.clip_grad_norm_(trained.parameters(), 1.5)
+        torch.nn.utils.clip_grad_norm_(trained, 1.5)
         for optimizer in both:
             for group in optimizer.param_groups:
                 group['lr'] = group['full'] * rate_at(done, step, chosen.cool)
             optimizer.step()
-        trained.zero_grad(set_to_none=True)
+        seeing.zero_grad(set_to_none=True)
         step += 1
         for name, loss in losses.items():
             running[name] = loss.item() if name not in running else 0.98 * running[name] + 0.02 * loss.item()
@@ -143,6 +165,7 @@ def train(chosen) -> None:
 
 def look(seeing: Seeing, tokenizer, log, line: dict, only_images: bool) -> None:
     """Held-out accuracy into log.jsonl; takes about a minute."""
+    seeing = copy.deepcopy(seeing).cpu()
     rows = image_accuracy(seeing, tokenizer, per_ability=30, puzzles_asked=20, seed=line['step'])
     print(line['step'], json.dumps(rows), flush=True)
     if not only_images:
@@ -164,6 +187,9 @@ if __name__ == '__main__':
     options.add_argument('--cool', type=float, default=0.6, help='share of the time over which the rate falls')
     options.add_argument('--test', type=float, default=12, help='minutes between looks at held-out questions')
     options.add_argument('--only-eye', action='store_true')
+    options.add_argument('--tokens', type=int, default=TOKENS, help='of a batch')
+    options.add_argument('--device', default='cpu')
+    options.add_argument('--workers', type=int, default=0, help='processes that draw the data')
     picked = options.parse_args()
     if picked.processes > 1 and 'RANK' not in os.environ:
         start_processes(picked.processes)

@@ -50,7 +50,7 @@ class Thing:
 @dataclass(frozen=True)
 class Scene:
     things: tuple[Thing, ...] = ()
-    text: str = ''  # capitals or digits; drawn as it is, or in small letters
+    text: str = ''  # capitals or digits; drawn as it is, or in small letters; lines only while the eye learns letters
     ink: str = 'black'
 
     @property
@@ -102,6 +102,13 @@ def text_for(random, held_out: bool, kind: str | None = None) -> str:
 
 def text_scene(random, held_out: bool, kind: str | None = None) -> Scene:
     return Scene(text=text_for(random, held_out, kind), ink='black' if random.random() < 0.4 else random.choice(COLOURS))
+
+
+def page(random) -> Scene:
+    """Two or three lines of letters, to see many of them at once; nothing held out."""
+    kinds = ['letters', 'letters', 'nonce', 'number', 'word']
+    lines = [text_for(random, False, random.choice(kinds)) for _ in range(random.randint(2, 3))]
+    return Scene(text='\n'.join(lines), ink='black' if random.random() < 0.4 else random.choice(COLOURS))
 
 
 def single(random, shape: str | None = None, colour: str | None = None) -> Scene:

@@ -11,7 +11,8 @@ import torch
 from model import Model, load_checkpoint, save_checkpoint
 from torch import nn
 from torch.nn import functional as F
-from vision.vit import Eye, EyeShape, load_eye
+from vision.goals import Heads
+from vision.vit import Eye, eye_from
 
 
 class EmbeddingWithImages(nn.Module):
@@ -28,26 +29,31 @@ class EmbeddingWithImages(nn.Module):
 
 
 class Seeing(nn.Module):
-    def __init__(self, language: Model, eye: Eye):
+    def __init__(self, language: Model, eye: Eye, heads: Heads):
         super().__init__()
-        self.language, self.eye = language, eye
+        self.language, self.eye, self.heads = language, eye, heads
         self.language.embedding = EmbeddingWithImages(language.embedding.weight)
 
-    def look(self, images) -> None:
-        """uint8 images (n, 72, 72, 3) become the ids from the vocabulary's size on; None forgets them."""
-        self.language.embedding.patches = None if images is None else self.eye(images).flatten(0, 1)
+    def look(self, images):
+        """uint8 images (n, 72, 72, 3) become the ids from the vocabulary's size on; None forgets them. Returns the features."""
+        features = None if images is None else self.eye.features(images)
+        self.language.embedding.patches = None if features is None else self.eye.project(features).flatten(0, 1)
+        return features
 
 
 def save_seeing(path: str, seeing: Seeing, **more) -> None:
     """One file that both export scripts and further training read."""
-    save_checkpoint(path, seeing.language, eye_shape=asdict(seeing.eye.shape), eye=seeing.eye.state_dict(), **more)
+    weights = lambda part: {name: weight.cpu() for name, weight in part.state_dict().items()}
+    parts = {'eye_shape': asdict(seeing.eye.shape), 'eye': weights(seeing.eye), 'heads': weights(seeing.heads)}
+    save_checkpoint(path, seeing.language, **parts, **more)
 
 
-def load_seeing(path: str, eye_path: str | None = None) -> tuple[Seeing, dict]:
+def load_seeing(path: str, eye_path: str | None = None) -> Seeing:
     """A checkpoint of both, or of the text model with the eye from a file of its own."""
     language, stored = load_checkpoint(path)
     if eye_path:
-        return Seeing(language, load_eye(eye_path)[0]), stored
-    eye = Eye(EyeShape(**stored['eye_shape']))
-    eye.load_state_dict(stored['eye'])
-    return Seeing(language, eye), stored
+        stored = torch.load(eye_path, map_location='cpu')
+    eye = eye_from(stored, language.shape.width)
+    heads = Heads(eye.shape.width)
+    heads.load_state_dict(stored['heads'])
+    return Seeing(language, eye, heads)

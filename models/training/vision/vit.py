@@ -114,11 +114,22 @@ def eye_others(eye: Eye) -> list[nn.Parameter]:
 
 
 def save_eye(path: str, eye: Eye, **more) -> None:
-    torch.save({'eye_shape': asdict(eye.shape), 'eye': eye.state_dict(), **more}, path)
+    weights = {name: weight.cpu() for name, weight in eye.state_dict().items()}
+    torch.save({'eye_shape': asdict(eye.shape), 'eye': weights, **more}, path)
 
 
 def load_eye(path: str) -> tuple[Eye, dict]:
     stored = torch.load(path, map_location='cpu')
-    eye = Eye(EyeShape(**stored['eye_shape']))
-    eye.load_state_dict(stored['eye'])
-    return eye, stored
+    return eye_from(stored), stored
+
+
+def eye_from(stored: dict, language: int | None = None) -> Eye:
+    """For a language model of another width the projector's last layer begins anew."""
+    eye = Eye(EyeShape(**{**stored['eye_shape'], 'language': language or stored['eye_shape']['language']}))
+    weights = stored['eye']
+    if eye.shape.language != stored['eye_shape']['language']:
+        weights = {name: weight for name, weight in weights.items() if not name.startswith('mm_2')} | {
+            f'mm_2.{name}': weight for name, weight in eye.mm_2.state_dict().items()
+        }
+    eye.load_state_dict(weights)
+    return eye

@@ -57,7 +57,7 @@ def write(folder: str, per_ability: int, puzzles: int, seed: int, checkpoint: st
 def add_greedy(lines: list[dict], asked: list[ImageItem], drawn: list, checkpoint: str) -> None:
     import tokenizer as tokenizers
 
-    tokenizer, (seeing, _) = tokenizers.load(), load_seeing(checkpoint)
+    tokenizer, seeing = tokenizers.load(), load_seeing(checkpoint)
     for opening in (OPENED, CLOSED + '\n\n'):
         chosen = [at for at, line in enumerate(lines) if line['prompt'].endswith(opening)]
         results = written(seeing, tokenizer, [asked[at] for at in chosen], [drawn[at] for at in chosen], opening)
