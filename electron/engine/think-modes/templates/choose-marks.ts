@@ -1,0 +1,50 @@
+import { SAID } from './sample-conversations.ts'
+import { endingOf, marksAround, namedMarks } from './thought-marks.ts'
+import type { Marks } from './thought-marks.ts'
+import { between } from './understand-template.ts'
+import type { Sample, TurnTexts } from './understand-template.ts'
+
+type Read = Sample & { readonly turns: TurnTexts }
+
+/**
+ * The marks a template thinks between: those it writes at the end of a prompt or around a thought, else those it names,
+ * else whatever stands around a thought only. null: it knows of no thought.
+ */
+export function chooseMarks(source: string, settings: readonly Read[]): Marks | null {
+  const written = settings.flatMap(({ texts }) => [
+    texts.system,
+    texts.question,
+    texts.thought,
+    texts['thought-part'],
+  ])
+  const named = namedMarks([source, ...written].join('\n'))
+  const scores = named.map((marks) => score(marks, source, settings))
+  const best = Math.max(0, ...scores)
+  return named[scores.indexOf(best)] ?? unknownMarks(settings)
+}
+
+function score(marks: Marks, source: string, settings: readonly Read[]): number {
+  const ends = settings.some(({ turns }) => endingOf(turns.opening, marks) !== 'bare')
+  const surrounds = settings.some(({ texts }) => {
+    const [, before, after] = aroundThought(texts) ?? []
+    return before?.includes(marks.open) === true || after?.includes(marks.close) === true
+  })
+  const isWhole = source.includes(marks.open) && source.includes(marks.close)
+  return (ends ? 4 : 0) + (surrounds ? 4 : 0) + (isWhole ? 2 : 1)
+}
+
+function unknownMarks(settings: readonly Read[]): Marks | null {
+  for (const { texts, turns } of settings) {
+    const [, before, after] = aroundThought(texts) ?? []
+    if (before === undefined || after === undefined || !before.startsWith(turns.opening)) continue
+    const marks = marksAround(before.slice(turns.opening.length), after)
+    if (marks !== null) return marks
+  }
+  return null
+}
+
+/** What a template writes before, in front of and behind a thought; null where it shows none. */
+export function aroundThought(texts: Sample['texts']): readonly string[] | null {
+  const words = [SAID.question, SAID.thought, SAID.answer]
+  return between(texts.thought, words) ?? between(texts['thought-part'], words)
+}

@@ -1,0 +1,59 @@
+import { renderTemplate } from './render-template.ts'
+import type { Rendering } from './render-template.ts'
+import { SHAPES, sampleVariables, settingsOf } from './sample-conversations.ts'
+import type { Form, Shape, Specials } from './sample-conversations.ts'
+import type { TemplateProblem } from './template-problem.ts'
+import { understandTemplate } from './understand-template.ts'
+import type { Sample, TemplateReading } from './understand-template.ts'
+
+export type ReadResult =
+  | { readonly kind: 'read'; readonly reading: TemplateReading }
+  | { readonly kind: 'problem'; readonly problem: TemplateProblem }
+
+const FORMS: readonly Form[] = ['text', 'parts']
+
+/** Has a template write the sample conversations with every setting it knows, and reads its ways off them. */
+export async function readTemplate(
+  template: string,
+  specials: Specials,
+  signal?: AbortSignal,
+): Promise<ReadResult> {
+  const settings = settingsOf(template)
+  let first: TemplateProblem | null = null
+  for (const form of FORMS) {
+    const asked = settings.flatMap((setting) => SHAPES.map((shape) => ({ setting, shape })))
+    const variables = asked.map(({ setting, shape }) => sampleVariables(shape, setting, form, specials))
+    const result = await renderTemplate(template, variables, undefined, signal)
+    if (result.kind === 'problem') return result
+    const samples = settings.map((setting, index): Sample => {
+      const renderings = result.renderings.slice(index * SHAPES.length, (index + 1) * SHAPES.length)
+      return { setting, texts: textsOf(renderings, template) }
+    })
+    const reading = understandTemplate(template, samples)
+    if (reading !== null) return { kind: 'read', reading }
+    first ??= whyNot(result.renderings)
+  }
+  // FORMS is not empty, so one of them has failed.
+  return { kind: 'problem', problem: first! }
+}
+
+function textsOf(renderings: readonly Rendering[], template: string): Readonly<Record<Shape, string | null>> {
+  // Written by a template that knows no parts, a list of them comes out as JSON.
+  const knowsParts = /['"]thinking['"]/.test(template)
+  const texts = SHAPES.map((shape, index) => {
+    const rendering = renderings[index]
+    const isKnown = knowsParts || !shape.endsWith('part')
+    return [shape, rendering?.kind === 'text' && isKnown ? rendering.text : null] as const
+  })
+  // One entry for each shape, by construction.
+  return Object.fromEntries(texts) as Record<Shape, string | null>
+}
+
+/** What kept the simplest conversations from being understood. */
+function whyNot(renderings: readonly Rendering[]): TemplateProblem {
+  for (const shape of ['question', 'follow-up'] as const) {
+    const rendering = renderings[SHAPES.indexOf(shape)]
+    if (rendering?.kind === 'refused') return { kind: 'broken', why: rendering.why }
+  }
+  return { kind: 'hides-text' }
+}
