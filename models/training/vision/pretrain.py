@@ -58,7 +58,7 @@ def accuracy(eye: Eye, heads: Heads, seed: int, count: int = 300) -> dict[str, f
     return {name: round(value, 3) for name, value in right.items()}
 
 
-def train(name: str, minutes: float, start: str | None, seed: int, cool_down: float, device: str, workers: int, size: int) -> None:
+def train(name: str, minutes: float, start: str | None, seed: int, cool_down: float, device: str, workers: int, size: int, share: float) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     source = random.Random(seed)
@@ -81,7 +81,7 @@ def train(name: str, minutes: float, start: str | None, seed: int, cool_down: fl
         losses = heads.losses(eye.features(images.to(device)), {name: goal.to(device) for name, goal in goals.items()})
         sum(losses.values()).backward()
         torch.nn.utils.clip_grad_norm_([weight for weight in weights if id(weight) not in projector], 2.0)
-        rate = min(1.0, (step + 1) / WARM_UP) * max(0.03, min(1.0, (1 - done) / cool_down))
+        rate = share * min(1.0, (step + 1) / WARM_UP) * max(0.03, min(1.0, (1 - done) / cool_down))
         for optimizer in both:
             for group in optimizer.param_groups:
                 group['lr'] = group.setdefault('full', group['lr']) * rate
@@ -104,8 +104,9 @@ if __name__ == '__main__':
     options.add_argument('--from', dest='start')
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--cool', type=float, default=0.5, help='share of the time over which the rate falls')
+    options.add_argument('--rate', type=float, default=1.0, help='share of the learning rates to begin with')
     options.add_argument('--device', default='cpu')
     options.add_argument('--workers', type=int, default=0, help='processes that draw')
     options.add_argument('--batch', type=int, default=BATCH, help='images')
     chosen = options.parse_args()
-    train(chosen.name, chosen.minutes, chosen.start, chosen.seed, chosen.cool, chosen.device, chosen.workers, chosen.batch)
+    train(chosen.name, chosen.minutes, chosen.start, chosen.seed, chosen.cool, chosen.device, chosen.workers, chosen.batch, chosen.rate)
