@@ -1,5 +1,5 @@
 import { SAID } from './sample-conversations.ts'
-import { endingOf, marksAround, namedMarks } from './thought-marks.ts'
+import { endingOf, isWorded, marksAround, namedMarks } from './thought-marks.ts'
 import type { Marks } from './thought-marks.ts'
 import { between } from './understand-template.ts'
 import type { Sample, TurnTexts } from './understand-template.ts'
@@ -29,18 +29,30 @@ function score(marks: Marks, source: string, settings: readonly Read[]): number 
     const [, before, after] = aroundThought(texts) ?? []
     return before?.includes(marks.open) === true || after?.includes(marks.close) === true
   })
-  const isWhole = source.includes(marks.open) && source.includes(marks.close)
+  const isWhole = source.includes(marks.close) && (source.includes(marks.open) || isWorded(marks))
   return (ends ? 4 : 0) + (surrounds ? 4 : 0) + (isWhole ? 2 : 1)
 }
 
+/**
+ * Behind what all prompts for an answer begin with alike, whatever they were asked for. Example: they end in "<a>[think]"
+ * and "<a>[reply]", and a thought stands between "<a>[think]" and "[end][reply]": the marks are "[think]" and "[end][reply]".
+ */
 function unknownMarks(settings: readonly Read[]): Marks | null {
-  for (const { texts, turns } of settings) {
+  const shared = settings.map(({ turns }) => turns.opening).reduce(commonBeginning)
+  const head = settings.length === 1 ? shared : shared.replace(/[<[◁][^>\]▷]*$/, '')
+  for (const { texts } of settings) {
     const [, before, after] = aroundThought(texts) ?? []
-    if (before === undefined || after === undefined || !before.startsWith(turns.opening)) continue
-    const marks = marksAround(before.slice(turns.opening.length), after)
+    if (before === undefined || after === undefined || !before.startsWith(head)) continue
+    const marks = marksAround(before.slice(head.length), after)
     if (marks !== null) return marks
   }
   return null
+}
+
+function commonBeginning(one: string, other: string): string {
+  let length = 0
+  while (length < one.length && one[length] === other[length]) length += 1
+  return one.slice(0, length)
 }
 
 /** What a template writes before, in front of and behind a thought; null where it shows none. */

@@ -91,21 +91,18 @@ export class TemplateWrapper extends ChatWrapper {
         parts.push(folded === '' ? message.text : `${folded}\n\n${message.text}`)
         folded = ''
       } else if (isLast) parts.push(special(turns.opening), this.generateModelResponseText(message.response))
-      else
-        parts.push(
-          special(turns.beforeAnswer),
-          this.#pastAnswer(message.response),
-          special(turns.afterAnswer),
-        )
+      else parts.push(...this.#pastAnswer(message.response, turns))
     }
     return parts
   }
 
-  #pastAnswer(response: Response): LlamaText {
+  #pastAnswer(response: Response, turns: TurnTexts): LlamaText[] {
     const keeps = this.#options.reading.thought?.kept === true
-    return this.generateModelResponseText(
-      keeps ? response : response.filter((part) => typeof part === 'string'),
-    )
+    const shown = keeps ? response : response.filter((part) => typeof part === 'string')
+    // Before an answer without a thought some write an empty one.
+    const before =
+      shown.length < response.length || typeof shown[0] === 'string' ? turns.beforeAnswer : turns.opening
+    return [special(before), this.generateModelResponseText(shown), special(turns.afterAnswer)]
   }
 
   /** The token that begins a prompt, once and as a token. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endingOf, firstMark, marksAround, namedMarks } from './thought-marks.ts'
+import { answerMarks, endingOf, firstMark, marksAround, namedMarks } from './thought-marks.ts'
 
 test('a closing mark names its opening one, and START its END (the worked example)', () => {
   expect(namedMarks("content.split('</think>')")).toEqual([{ open: '<think>', close: '</think>' }])
@@ -47,4 +47,9 @@ test('a prompt ends in an open thought, behind a closed one, or bare', () => {
   expect(endingOf('<a>', marks)).toBe('bare')
   expect(firstMark('<a></think>', marks)).toBe(3)
   expect(firstMark('<a>', marks)).toBe(3)
+})
+
+test('marks around an answer count where both are spoken of', () => {
+  expect(answerMarks('<answer> and </answer>')).toEqual({ open: '<answer>', close: '</answer>' })
+  expect(answerMarks('</answer>')).toBeNull()
 })

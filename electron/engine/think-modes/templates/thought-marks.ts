@@ -1,7 +1,7 @@
 /** The two texts between which a family of models thinks, without the white space around them. */
 export type Marks = { readonly open: string; readonly close: string }
 
-/** Marks that are plain words, which nothing would give away as such. */
+/** Marks that are plain words, which nothing would give away as such. The closing one is enough to know them by. */
 const WORDED: readonly Marks[] = [
   { open: 'Here are my reasoning steps:', close: '[BEGIN FINAL RESPONSE]' },
   { open: 'Here is my thought process:', close: 'Here is my response:' },
@@ -35,7 +35,7 @@ export function namedMarks(text: string): readonly Marks[] {
         return { open: `${before}${name}${after}`, close }
       })
   })
-  const worded = WORDED.filter(({ open, close }) => text.includes(open) && text.includes(close))
+  const worded = WORDED.filter(({ close }) => text.includes(close))
   return uniqueMarks([...worded, ...found])
 }
 
@@ -46,6 +46,21 @@ export function namedMarks(text: string): readonly Marks[] {
 export function marksAround(before: string, after: string): Marks | null {
   const [open, close] = [before.trim(), after.trim()]
   return open === '' || close === '' || open === close ? null : { open, close }
+}
+
+export function isWorded({ close }: Marks): boolean {
+  return WORDED.some((marks) => marks.close === close)
+}
+
+/** Marks around an answer that models write as text behind a thought; they are no part of what is answered. */
+const ANSWER_MARKS: readonly Marks[] = [
+  { open: '<response>', close: '</response>' },
+  { open: '<answer>', close: '</answer>' },
+  { open: '[BEGIN FINAL RESPONSE]', close: '[END FINAL RESPONSE]' },
+]
+
+export function answerMarks(source: string): Marks | null {
+  return ANSWER_MARKS.find(({ open, close }) => source.includes(open) && source.includes(close)) ?? null
 }
 
 /** Where a rendering ends: in an open thought, behind a closed one, or without any. */

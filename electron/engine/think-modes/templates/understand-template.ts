@@ -1,6 +1,6 @@
 import { SAID } from './sample-conversations.ts'
 import type { Setting, Shape } from './sample-conversations.ts'
-import { endingOf, firstMark } from './thought-marks.ts'
+import { answerMarks, endingOf, firstMark } from './thought-marks.ts'
 import type { Ending, Marks } from './thought-marks.ts'
 import { aroundThought, chooseMarks } from './choose-marks.ts'
 
@@ -18,6 +18,8 @@ export type TurnTexts = {
 
 export type ThoughtTexts = {
   readonly marks: Marks
+  /** Marks around the answer behind a thought; null where there are none that could be seen. */
+  readonly answerMarks: Marks | null
   /** Exactly what opens a thought behind `opening`, what closes it, and what stands between that and the answer. */
   readonly open: string
   readonly close: string
@@ -79,7 +81,8 @@ export function understandTemplate(source: string, samples: readonly Sample[]): 
   const isApart = chosen.style === 'tail' && !quick.turns.opening.includes(opening)
   const style = isApart ? 'option' : chosen.style
   const quickEnd = style === 'always' ? null : style === 'option' ? '' : behind(quick.turns.opening, opening)
-  const thought = thoughtTexts(think, opening, quickEnd, marks)
+  const written = thoughtTexts(think, opening, quickEnd, marks)
+  const thought = { ...written, marks, answerMarks: answerMarks(source) }
   const thinkTurns = withOpening(think.turns, opening)
   const quickTurns = style === 'option' ? withOpening(quick.turns, quick.turns.opening) : thinkTurns
   return { style, think: thinkTurns, quick: quickTurns, thought, endOfAnswer, efforts: effortsOf(judged) }
@@ -138,33 +141,47 @@ function openingOf(think: Judged, quick: Judged, marks: Marks): string {
 }
 
 /** `quickEnd`: what the template itself writes for no thought; null where it has no way to. */
-function thoughtTexts(think: Judged, opening: string, quickEnd: string | null, marks: Marks): ThoughtTexts {
+function thoughtTexts(
+  think: Judged,
+  opening: string,
+  quickEnd: string | null,
+  marks: Marks,
+): Omit<ThoughtTexts, 'marks' | 'answerMarks'> {
   const shown = aroundThought(think.texts)
-  const before = shown === null ? '' : behind(shown[1]!, opening)
-  const after = shown?.[2] ?? ''
-  const tail = think.turns.opening.slice(opening.length)
-  const open = tail.includes(marks.open) ? tail : before.includes(marks.open) ? before : marks.open
-  const isSpaced = open.endsWith('\n')
-  const shownEnd = after.indexOf(marks.close)
-  const quickPlace = quickEnd?.indexOf(marks.close) ?? -1
-  const close =
-    shownEnd === -1 ? `${isSpaced ? '\n' : ''}${marks.close}` : after.slice(0, shownEnd + marks.close.length)
-  const separator =
-    shownEnd !== -1
-      ? after.slice(shownEnd + marks.close.length)
-      : quickEnd !== null && quickPlace !== -1
-        ? quickEnd.slice(quickPlace + marks.close.length)
-        : isSpaced
-          ? '\n\n'
-          : ''
-  return {
+  const open = openText(
+    think.turns.opening.slice(opening.length),
+    behind(shown?.[1] ?? '', opening),
+    quickEnd,
     marks,
+  )
+  const isSpaced = open.endsWith('\n')
+  const unshown = { close: `${isSpaced ? '\n' : ''}${marks.close}`, separator: isSpaced ? '\n\n' : '' }
+  const end = splitAt(shown?.[2] ?? '', marks.close)
+  const quick = splitAt(quickEnd ?? '', marks.close)
+  const close = end?.close ?? unshown.close
+  const separator = (end ?? quick ?? unshown).separator
+  return {
     open,
     close,
     separator,
     quick: quickEnd ?? `${open}${close}${separator}`,
     kept: OLD_THOUGHTS.some((shape) => think.texts[shape]?.includes(SAID.thought)),
   }
+}
+
+/** What opens a thought: as the prompt ends, as a thought is shown, or by the mark and the line it stands on. */
+function openText(tail: string, shown: string, quickEnd: string | null, { open, close }: Marks): string {
+  if (tail.includes(open)) return tail
+  if (shown.includes(open)) return shown
+  const isLine = open.endsWith(':') || quickEnd?.split(close)[0]?.includes(`${open}\n`) === true
+  return isLine ? `${open}\n` : open
+}
+
+/** A text that holds a mark as the part up to and with it, and the part behind it. */
+function splitAt(text: string, mark: string): { readonly close: string; readonly separator: string } | null {
+  const place = text.indexOf(mark)
+  if (place === -1) return null
+  return { close: text.slice(0, place + mark.length), separator: text.slice(place + mark.length) }
 }
 
 /** Efforts that change the prompt and still leave the thought to the model. */
