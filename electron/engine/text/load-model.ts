@@ -111,7 +111,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
   const { wrapper, templateThinks } = chooseWrapper(model)
   const sequence = context.getSequence()
   const style = thoughtStyleOf(wrapper, templateThinks)
-  breakTypedTags(wrapper, model, style)
+  breakTypedTags(wrapper, model)
   let decisions: ReturnType<OpenModel['decisions']> | null = null
   const open: Omit<OpenModel, 'described'> = {
     model,

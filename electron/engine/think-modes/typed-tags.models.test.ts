@@ -57,3 +57,20 @@ test('our own tags at the end of the prompt stay tags', () => {
   const tail = tailFor('think', begun, model.style)
   expect(['<think>', '</think>'].map((tag) => times(tag, [user('Hi')], tail))).toEqual([1, 1])
 })
+
+test('of the model’s own list, no control and no user-defined token is ever formed from what is typed', () => {
+  const special = [...model.model.iterateAllTokens()].filter((token) => {
+    const { control, userDefined } = model.model.getTokenAttributes(token)
+    return control || userDefined
+  })
+  // The list is not empty, and holds more than the tags of a thought.
+  expect(special.length).toBeGreaterThan(4)
+  const texts = special.map((token) => model.model.detokenize([token], true))
+  const typed = [...texts, texts.join(''), texts.map((text) => `${text.charAt(0)}${text}`).join(' ')]
+  const plain = renderPrompt(model, [user('x')], []).filter((token) => special.includes(token))
+  for (const text of typed) {
+    const prompt = renderPrompt(model, [user(text)], [])
+    expect(prompt.filter((token) => special.includes(token))).toEqual(plain)
+    expect(model.model.detokenize(prompt, true)).toContain(text)
+  }
+})

@@ -1,15 +1,18 @@
 import { LlamaText, SpecialTokensText } from 'node-llama-cpp'
-import type { ChatWrapper, LlamaModel } from 'node-llama-cpp'
-import type { ThoughtStyle } from './thought-style.ts'
+import type { ChatWrapper, LlamaModel, Token } from 'node-llama-cpp'
+
+/** The type of a user-defined token in a GGUF file. */
+const USER_DEFINED = 4
 
 /**
  * Makes a wrapper write tags that stand in a text, whoever typed it, as ordinary characters; only its own tags stay
- * tags. Files mark `<think>` as a user-defined token, and llama.cpp finds those even in text that it is told to take
- * literally. Changes the wrapper itself: llama.cpp renders with it too, and both must come to the same tokens.
+ * tags. Files mark `<think>` or `<tool_call>` as user-defined tokens, and llama.cpp finds those even in text that it is
+ * told to take literally; control tokens it leaves alone there. Changes the wrapper itself: llama.cpp renders with it too,
+ * and both must come to the same tokens.
  */
-export function breakTypedTags(wrapper: ChatWrapper, model: LlamaModel, style: ThoughtStyle): void {
-  const tags = tagsOf(model, style)
-  if (tags.length === 0) return
+export function breakTypedTags(wrapper: ChatWrapper, model: LlamaModel): void {
+  const tags = tagSet(userDefinedTexts(model))
+  if (tags.size === 0) return
   const render = wrapper.generateContextState.bind(wrapper)
   wrapper.generateContextState = (options) => {
     const state = render(options)
@@ -17,26 +20,53 @@ export function breakTypedTags(wrapper: ChatWrapper, model: LlamaModel, style: T
   }
 }
 
-/** The style's tags that llama.cpp would find in plain text. */
-function tagsOf(model: LlamaModel, style: ThoughtStyle): string[] {
-  if (style.kind === 'none') return []
-  const tokens = [style.open, style.close].flatMap((tag) => tag.tokenize(model.tokenizer))
-  const found = tokens.filter((token) => model.getTokenAttributes(token).userDefined)
-  return [...new Set(found.map((token) => model.detokenize([token], true)))].filter((tag) => tag.length > 1)
+/**
+ * The tokens that llama.cpp would find in plain text, as they are written. Not those of white space alone, of which some
+ * vocabularies have many: they mean nothing but themselves.
+ */
+function userDefinedTexts(model: LlamaModel): string[] {
+  const types: readonly number[] = model.fileInfo.metadata.tokenizer?.ggml?.token_type ?? []
+  const texts = types.flatMap((type, id) =>
+    // The number of a token is its place in the list.
+    type === USER_DEFINED ? [model.detokenize([id as Token], true)] : [],
+  )
+  // A single character cannot be broken up, and is no tag.
+  return texts.filter((text) => text.trim() !== '' && Array.from(text).length > 1)
+}
+
+type TagSet = { readonly size: number; readonly startsAt: (text: string, at: number) => boolean }
+
+/** Vocabularies may hold thousands of tags: looked up by first character and length instead of tried one by one. */
+function tagSet(tags: readonly string[]): TagSet {
+  const known = new Set(tags)
+  const lengths = new Map<string, Set<number>>()
+  for (const tag of known) {
+    const first = tag.charAt(0)
+    lengths.set(first, (lengths.get(first) ?? new Set()).add(tag.length))
+  }
+  return {
+    size: known.size,
+    startsAt(text, at) {
+      for (const length of lengths.get(text.charAt(at)) ?? [])
+        if (known.has(text.slice(at, at + length))) return true
+      return false
+    },
+  }
 }
 
 type Value = LlamaText['values'][number]
 
 /** Example: "a <think> b" is tokenized in three pieces, "a ", "<" and "think> b". */
-function broken(value: Value, tags: readonly string[]): Value | LlamaText {
-  if (typeof value !== 'string' || !tags.some((tag) => value.includes(tag))) return value
+function broken(value: Value, tags: TagSet): Value | LlamaText {
+  if (typeof value !== 'string') return value
   const pieces: Value[] = []
   let from = 0
   for (let at = 0; at < value.length; at++) {
-    if (!tags.some((tag) => value.startsWith(tag, at))) continue
+    if (!tags.startsAt(value, at)) continue
+    const first = String.fromCodePoint(value.codePointAt(at) ?? 0)
     // One character alone is no tag; marked as special only so that it is not joined with the text behind it again.
-    pieces.push(value.slice(from, at), new SpecialTokensText(value.charAt(at)))
-    from = at + 1
+    pieces.push(value.slice(from, at), new SpecialTokensText(first))
+    from = at + first.length
   }
-  return LlamaText([...pieces, value.slice(from)])
+  return pieces.length === 0 ? value : LlamaText([...pieces, value.slice(from)])
 }
