@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './fixtures/app.ts'
 import { answers, askAndWait } from './fixtures/chat.ts'
 
-const DEMO = 'models/demo/starter-hybrid-q8.gguf'
+const DEMO = 'models/demo/ponder-demo-q8.gguf'
 
 test('broken files among the models get a sentence each, and the next good model works', async ({
   app,
@@ -24,7 +24,7 @@ test('broken files among the models get a sentence each, and the next good model
     await expect(page.getByRole('alert')).toContainText(/file|model/i)
   }
   await page.getByRole('button', { name: /^Model/ }).click()
-  await page.getByRole('menuitemradio', { name: /Starter hybrid/i }).click()
+  await page.getByRole('menuitemradio', { name: /Ponder demo/i }).click()
   await expect(page.getByRole('alert')).toHaveCount(0)
   await askAndWait(page, 'What is the capital of France?')
   await expect(answers(page).last()).toContainText('Paris')

@@ -3,7 +3,7 @@ import { readableName } from './readable-name.ts'
 
 test.each([
   ['qwen3-4b-instruct-q4_k_m.gguf', 'Qwen3 4b instruct Q4_K_M', 'the example of the doc comment'],
-  ['starter-hybrid-q8.gguf', 'Starter hybrid Q8', 'the demo model'],
+  ['ponder-demo-q8.gguf', 'Ponder demo Q8', 'the demo model'],
   ['Big-Model-Q6_K-00001-of-00003.gguf', 'Big Model Q6_K', 'the first part stands for all'],
   ['MODEL.GGUF', 'MODEL', 'the ending in capitals'],
   ['.gguf', '.gguf', 'nothing but an ending'],

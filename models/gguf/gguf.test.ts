@@ -106,7 +106,7 @@ describe('a broken or hostile file is refused with a sentence', () => {
 })
 
 function demoModel(): Promise<Uint8Array> {
-  return readFile(new URL('../demo/starter-hybrid-q8.gguf', import.meta.url))
+  return readFile(new URL('../demo/ponder-demo-q8.gguf', import.meta.url))
 }
 
 function withVersion(bytes: Uint8Array, version: number): Uint8Array {
