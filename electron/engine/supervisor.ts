@@ -1,9 +1,6 @@
-import type { Client } from '../contract/define.ts'
 import { PonderError } from '../contract/ponder-error.ts'
-import { connect } from '../wire/connect.ts'
+import type { Port } from '../wire/port.ts'
 import type { Child } from './child.ts'
-import type { TextEngineContract } from './text/contract.ts'
-import { textEngineContract } from './text/contract.ts'
 
 /** Milliseconds. Tests use shorter ones. */
 export type Limits = {
@@ -16,16 +13,21 @@ export type Limits = {
 
 export const defaultLimits: Limits = { ready: 20_000, pingEvery: 5_000, silence: 20_000 }
 
+/** What every child answers as soon as it runs; later it shows that the child is not stuck. */
+type Pinged = { readonly ping: (nothing: null) => Promise<null> }
+
 /** A child that has come up. */
-export type RunningChild = {
-  readonly client: Client<TextEngineContract>
+export type RunningChild<Client> = {
+  readonly client: Client
   /** Why it ended. Settles a little after its connection is lost, so who lost an answer waits for it. */
   readonly gone: Promise<PonderError>
 }
 
-export type Supervisor = {
+export type Supervisor<Client> = {
   /** The running child; started when there is none. Rejects with what ended it when it does not come up. */
-  readonly child: () => Promise<RunningChild>
+  readonly child: () => Promise<RunningChild<Client>>
+  /** Ends the running child, if there is one, without blame; the next question starts another. */
+  readonly end: () => void
   readonly close: () => void
 }
 
@@ -33,17 +35,18 @@ export type Supervisor = {
  * Keeps at most one child. It must answer within a time limit when it starts and all the time it runs, else it is
  * killed. `died` is told of every end that nobody asked for, before `gone` settles.
  */
-export function supervise(
+export function supervise<Client extends Pinged>(
   start: () => Child,
+  connect: (port: Port) => Client,
   limits: Limits,
   died: (problem: PonderError) => void,
-): Supervisor {
-  let running: { readonly child: Child; readonly up: Promise<RunningChild> } | null = null
+): Supervisor<Client> {
+  let running: { readonly child: Child; readonly up: Promise<RunningChild<Client>> } | null = null
   let closed = false
 
   function launch(): NonNullable<typeof running> {
     const child = start()
-    const client = connect(textEngineContract, child.port, { trustItems: true })
+    const client = connect(child.port)
     const { promise: gone, resolve } = Promise.withResolvers<PonderError>()
     let hung = false
     const heart = watch(
@@ -57,8 +60,11 @@ export function supervise(
     child.onExit((code, signal) => {
       heart.stop()
       const death = hung ? engineHung() : engineDied(code, signal)
-      if (running === launched) running = null
-      if (!closed) died(death)
+      // One that is not the running child any more was ended on purpose.
+      if (running === launched) {
+        running = null
+        if (!closed) died(death)
+      }
       resolve(death)
     })
     const failed = gone.then((death) => Promise.reject(death))
@@ -75,6 +81,11 @@ export function supervise(
       if (closed) throw engineDied(null, null)
       running ??= launch()
       return running.up
+    },
+    end() {
+      const ended = running
+      running = null
+      ended?.child.kill()
     },
     close() {
       closed = true
@@ -108,6 +119,15 @@ function watch(ping: () => Promise<null>, limits: Limits, end: (silent: boolean)
     resolve()
   }, lost)
   return { up, stop: () => clearTimeout(timer) }
+}
+
+/** A lost connection means that the child died; why, is known once it has ended. */
+export async function translate(child: RunningChild<unknown>, error: unknown): Promise<unknown> {
+  return error instanceof PonderError && error.code === 'connection-lost' ? child.gone : error
+}
+
+export function isDeath(error: unknown): boolean {
+  return error instanceof PonderError && (error.code === 'engine-died' || error.code === 'engine-hung')
 }
 
 function engineDied(code: number | null, signal: string | null): PonderError {

@@ -1,8 +1,12 @@
+import type { Client } from '../contract/define.ts'
 import { PonderError } from '../contract/ponder-error.ts'
+import { connect } from '../wire/connect.ts'
 import type { Spawn } from './child.ts'
 import type { Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from './engine.ts'
-import { defaultLimits, supervise } from './supervisor.ts'
+import { defaultLimits, isDeath, supervise, translate } from './supervisor.ts'
 import type { Limits, RunningChild } from './supervisor.ts'
+import { textEngineContract } from './text/contract.ts'
+import type { TextEngineContract } from './text/contract.ts'
 import { createStatusBoard } from './text-engine-status.ts'
 import type { TextEngineStatus } from './text-engine-status.ts'
 
@@ -23,6 +27,8 @@ export type TextEngineOptions = {
   readonly limits?: Limits
 }
 
+type TextChild = RunningChild<Client<TextEngineContract>>
+
 /** So many ends within so long on one model, and it is not opened again by itself. */
 const MOST_CRASHES = 3
 const CRASH_WINDOW_MS = 60_000
@@ -32,7 +38,12 @@ const LONGEST_WAIT_MS = 2_000
 /** The text engine as core sees it: llama.cpp in a supervised child, which comes back with its model when it dies. */
 export function openTextEngine(options: TextEngineOptions): TextEngine {
   const status = createStatusBoard()
-  const supervisor = supervise(() => options.spawn('text-engine'), options.limits ?? defaultLimits, onDeath)
+  const supervisor = supervise(
+    () => options.spawn('text-engine'),
+    (port) => connect(textEngineContract, port, { trustItems: true }),
+    options.limits ?? defaultLimits,
+    onDeath,
+  )
   /** The model to come back with. */
   let wanted: LoadRequest | null = null
   /** The model somebody asked for, kept where it could not be opened: what a restart opens. */
@@ -184,7 +195,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
   }
 
   /** Null when `signal` aborts first. */
-  async function readyChild(signal: AbortSignal): Promise<RunningChild | null> {
+  async function readyChild(signal: AbortSignal): Promise<TextChild | null> {
     try {
       await status.ready(signal)
       return await supervisor.child()
@@ -196,7 +207,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
 
   async function ask<Result>(
     signal: AbortSignal | null,
-    question: (client: RunningChild['client']) => Promise<Result>,
+    question: (client: TextChild['client']) => Promise<Result>,
   ): Promise<Result> {
     await status.ready(signal)
     const child = await supervisor.child()
@@ -232,24 +243,12 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
   }
 }
 
-async function* translated<Item>(
-  child: RunningChild,
-  items: AsyncIterable<Item>,
-): AsyncGenerator<Item, void> {
+async function* translated<Item>(child: TextChild, items: AsyncIterable<Item>): AsyncGenerator<Item, void> {
   try {
     yield* items
   } catch (error) {
     throw await translate(child, error)
   }
-}
-
-/** A lost connection means that the child died; why, is known once it has ended. */
-async function translate(child: RunningChild, error: unknown): Promise<unknown> {
-  return error instanceof PonderError && error.code === 'connection-lost' ? child.gone : error
-}
-
-function isDeath(error: unknown): boolean {
-  return error instanceof PonderError && (error.code === 'engine-died' || error.code === 'engine-hung')
 }
 
 function keepsDying(request: LoadRequest | null): PonderError {

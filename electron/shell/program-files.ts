@@ -12,7 +12,10 @@ export const projectFolder = folderOfPackage(import.meta.dirname)
 export const rendererFolder = join(projectFolder, 'out', 'renderer')
 export const demoFolder = join(projectFolder, 'models', 'demo')
 
-const CHILD_SOURCES = { 'text-engine': 'electron/engine/text/child.ts' } satisfies Record<ChildName, string>
+const CHILD_SOURCES = {
+  'text-engine': 'electron/engine/text/child.ts',
+  'vision-engine': 'electron/engine/vision/child.ts',
+} satisfies Record<ChildName, string>
 
 /** The file a child process starts from. */
 export function childFile(name: ChildName): string {
