@@ -1,4 +1,4 @@
-import type { GgufSettings, GgufValue, TensorType } from './gguf.ts'
+import type { GgufSettings, GgufValue, TensorType } from '../../electron/model-files/gguf/format.ts'
 import { writeGguf, type GgufTensor } from './write-gguf.ts'
 
 export type RandomModelShape = {

@@ -9,7 +9,7 @@ import {
   type Scalar,
   type ScalarType,
   type TensorType,
-} from './gguf.ts'
+} from '../../electron/model-files/gguf/format.ts'
 
 export type GgufTensor = {
   readonly name: string
@@ -46,10 +46,10 @@ export function writeGguf(settings: GgufSettings, tensors: readonly GgufTensor[]
 
 function writeValue(value: GgufValue): Uint8Array[] {
   if (value.kind !== 'array')
-    return [number('uint32', SCALAR_TYPES[value.kind]), scalar(value.kind, value.value)]
+    return [number('uint32', SCALAR_TYPES[value.kind].number), scalar(value.kind, value.value)]
   return [
     number('uint32', ARRAY_TYPE),
-    number('uint32', SCALAR_TYPES[value.of]),
+    number('uint32', SCALAR_TYPES[value.of].number),
     number('uint64', BigInt(value.items.length)),
     ...value.items.map((item) => scalar(value.of, item)),
   ]
