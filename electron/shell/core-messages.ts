@@ -27,7 +27,11 @@ export type ToCore = Readonly<z.infer<typeof toCoreSchema>>
 /** From core to main. */
 export const fromCoreSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), problem: problemSchema }),
-  z.object({ kind: z.literal('start-child'), id: z.int(), name: z.enum(['text-engine', 'vision-engine']) }),
+  z.object({
+    kind: z.literal('start-child'),
+    id: z.int(),
+    name: z.enum(['header-check', 'text-engine', 'vision-engine']),
+  }),
   z.object({ kind: z.literal('kill-child'), id: z.int() }),
 ])
 export type FromCore = Readonly<z.infer<typeof fromCoreSchema>>

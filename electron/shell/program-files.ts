@@ -13,6 +13,7 @@ export const rendererFolder = join(projectFolder, 'out', 'renderer')
 export const demoFolder = join(projectFolder, 'models', 'demo')
 
 const CHILD_SOURCES = {
+  'header-check': 'electron/engine/header-check/child.ts',
   'text-engine': 'electron/engine/text/child.ts',
   'vision-engine': 'electron/engine/vision/child.ts',
 } satisfies Record<ChildName, string>
