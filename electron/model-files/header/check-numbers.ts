@@ -13,6 +13,9 @@ const MOST_EXPERTS = 2048
 const ROPE_SCALINGS = ['none', 'linear', 'yarn', 'longrope']
 /** Architectures in whose layers llama.cpp insists that positions turn the whole of a head. */
 const WHOLE_HEAD_ROPE = ['qwen3']
+/** … and in which it takes these for granted. */
+const WITH_EXPERTS = ['smallthinker']
+const WITH_ROPE_SECTIONS = ['paddleocr']
 
 /** Tensors that are multiplied with, and types that llama.cpp cannot multiply with but does not refuse. */
 const WEIGHTS =
@@ -64,9 +67,12 @@ export function checkNumbers(
     const epsilon = settings.real(of(`attention.${key}`)) ?? 0
     if (!(epsilon >= 0 && epsilon < 1)) throw refuse.broken(`its setting "${key}" is ${epsilon}`)
   }
-  if ((settings.whole(of('nextn_predict_layers')) ?? 0) > layers)
-    throw refuse.broken('it claims more layers of foresight than layers')
+  const foresight = settings.whole(of('nextn_predict_layers')) ?? 0
+  if (foresight > layers) throw refuse.broken('it claims more layers of foresight than layers')
   checkTensors(tensors, numbers, refuse)
+  // Layers of foresight may have been left out, and some models go through the same layers again.
+  const isLooped = ['num_loops', 'hrm.h_cycles'].some((key) => settings.find(of(key)) !== undefined)
+  if (!isLooped) checkLayers(tensors, layers - foresight, refuse)
   return numbers
 }
 
@@ -90,6 +96,10 @@ function checkRope(settings: Settings, architecture: string, refuse: Refusals): 
     throw refuse.broken('it counts positions in an unknown way')
   const turned = settings.whole(`${architecture}.rope.dimension_count`)
   const headWidth = settings.whole(`${architecture}.attention.key_length`)
+  const sections = settings.find(`${architecture}.rope.dimension_sections`)
+  const turnsSections = sections?.kind === 'array' && sections.items.some((width) => Number(width) > 0)
+  if (WITH_ROPE_SECTIONS.includes(architecture) && !turnsSections)
+    throw refuse.broken('it does not say how it counts positions')
   if (turned === null || headWidth === null || turned === headWidth) return
   if (turned > headWidth || WHOLE_HEAD_ROPE.includes(architecture))
     throw refuse.broken('its positions do not fit its attention heads')
@@ -103,32 +113,32 @@ function checkExperts(
 ): void {
   const experts = settings.whole(`${architecture}.expert_count`) ?? 0
   const used = settings.whole(`${architecture}.expert_used_count`) ?? 0
+  if (experts === 0 && WITH_EXPERTS.includes(architecture)) throw refuse.broken('it has no experts')
   if (experts > MOST_EXPERTS || used > experts || (experts > 0 && used === 0))
     throw refuse.broken(`it claims to use ${used} of ${experts} experts`)
   if (experts > 0 && !tensors.some(({ name }) => /_exps|ffn_(?:gate|up|down)\.\d/.test(name)))
     throw refuse.broken('its experts are missing')
 }
 
-/** Tensors of a layer are named "blk.12.…". */
 function checkTensors(tensors: readonly TensorInfo[], numbers: Numbers, refuse: Refusals): void {
-  const found = new Set<number>()
   for (const { name, dimensions, type } of tensors) {
     // Norms and biases are 32-bit; with other types llama.cpp ends the process in the middle of an answer.
     const unfit = dimensions.length === 1 ? type !== 'F32' : NO_WEIGHTS.includes(type) && WEIGHTS.test(name)
     if (unfit) throw refuse.broken(`its tensor ${shown(name)} is of the type ${type}`)
-    const [, number, what = ''] = /^blk\.(\d{1,6})\.(.*)/.exec(name) ?? []
-    if (number === undefined) continue
-    const layer = Number(number)
-    found.add(layer)
-    if (layer >= numbers.layers) continue
-    const heads = Math.min(numbers.heads[layer] ?? 0, numbers.keyHeads[layer] ?? 0)
-    if (/^attn_(?:k|qkv)\.weight/.test(what) && heads === 0)
-      throw refuse.broken(`layer ${layer + 1} has no attention heads`)
-    if (/^ffn_(?:up|down)\.weight/.test(what) && (numbers.feedForward[layer] ?? 0) === 0)
-      throw refuse.broken(`the feed-forward part of layer ${layer + 1} has no width`)
   }
-  if (found.size === 0) return
-  for (let layer = 0; layer < numbers.layers; layer++) {
-    if (!found.has(layer)) throw refuse.broken(`layer ${layer + 1} of ${numbers.layers} is missing`)
+  // In single layers both may be 0: those keep a state instead, or have no such part.
+  const has = (part: RegExp): boolean => tensors.some(({ name }) => part.test(name))
+  if (Math.max(0, ...numbers.keyHeads) === 0 && has(/^blk\.\d+\.attn_(?:k|qkv)\.weight/))
+    throw refuse.broken('it has attention but no attention heads')
+  if (Math.max(0, ...numbers.feedForward) === 0 && has(/^blk\.\d+\.ffn_(?:up|down)\.weight/))
+    throw refuse.broken('its feed-forward part has no width')
+}
+
+/** Tensors of a layer are named "blk.12.…". */
+function checkLayers(tensors: readonly TensorInfo[], layers: number, refuse: Refusals): void {
+  const found = new Set(tensors.map(({ name }) => /^blk\.(\d{1,6})\./.exec(name)?.[1]))
+  if (!found.has('0')) return
+  for (let layer = 0; layer < layers; layer++) {
+    if (!found.has(String(layer))) throw refuse.broken(`layer ${layer + 1} of ${layers} is missing`)
   }
 }

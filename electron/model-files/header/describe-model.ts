@@ -28,12 +28,12 @@ export function describeModel(model: WholeModel, refuse: Refusals): ModelHeader 
   const shared = {
     use,
     architecture: short(architecture),
-    title: shortOrNull(settings.text('general.name')),
+    title: shortOrNull(settings.words('general.name')),
     quantisation: quantisationOf(settings, model.tensors),
     parameters: sum(
       model.tensors.map(({ dimensions }) => dimensions.reduce((size, length) => size * length)),
     ),
-    licence: shortOrNull(settings.text('general.license.name') ?? settings.text('general.license')),
+    licence: shortOrNull(settings.words('general.license.name') ?? settings.words('general.license')),
     chatTemplate: template,
     tokenizer: shortOrNull(settings.text('tokenizer.ggml.model')),
     tensorBytes: sum(model.tensors.map(({ size }) => size)),

@@ -18,6 +18,8 @@ export type Settings = {
   readonly find: (key: string) => ReadValue | undefined
   /** Null when it is not there. A setting of another type is refused, as llama.cpp refuses it. */
   readonly text: (key: string) => string | null
+  /** A text that only people read: null, too, when it is something else. */
+  readonly words: (key: string) => string | null
   readonly whole: (key: string) => number | null
   readonly real: (key: string) => number | null
   readonly flag: (key: string) => boolean | null
@@ -52,6 +54,10 @@ export function settingsOf(read: ReadSettings, refuse: Refusals): Settings {
       if (found === undefined) return null
       if (found.kind !== 'string') throw wrong(key, 'a text')
       return String(found.value)
+    },
+    words(key) {
+      const found = read.get(key)
+      return found?.kind === 'string' ? String(found.value) : null
     },
     real(key) {
       const found = read.get(key)

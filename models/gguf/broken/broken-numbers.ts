@@ -1,8 +1,16 @@
 import type { GgufValue } from '../../../electron/model-files/gguf/format.ts'
-import { real, whole, withSettings, word, type BrokenFile } from './sound-model.ts'
+import { real, soundSettings, whole, withSettings, word, type BrokenFile } from './sound-model.ts'
 
 const broken = (what: string, changes: Readonly<Record<string, GgufValue | null>>): BrokenFile => {
   return { what, code: 'model-file-broken', bytes: () => withSettings(changes) }
+}
+/** The sound model under the name of another architecture. */
+const as = (architecture: string): Record<string, GgufValue | null> => {
+  const renamed: Record<string, GgufValue | null> = { 'general.architecture': word(architecture) }
+  for (const [key, value] of soundSettings) {
+    if (key.startsWith('qwen3.')) renamed[key.replace('qwen3', architecture)] = value
+  }
+  return renamed
 }
 const list = (items: readonly number[]): GgufValue => ({ kind: 'array', of: 'uint32', items })
 
@@ -48,6 +56,8 @@ export const brokenNumbers: readonly BrokenFile[] = [
   }),
   broken('more experts in use than there are', { 'qwen3.expert_used_count': whole(9) }),
   broken('more layers of foresight than layers', { 'qwen3.nextn_predict_layers': whole(2 ** 31) }),
+  broken('no experts in a model of experts', as('smallthinker')),
+  broken('no sections for positions in width and height', as('paddleocr')),
   {
     what: 'another number of heads than its tensors have',
     code: 'model-file-broken',

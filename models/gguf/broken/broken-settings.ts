@@ -121,6 +121,7 @@ export const brokenSettings: readonly BrokenFile[] = [
   {
     what: 'a name that is a number',
     code: 'model-file-broken',
+    foundBy: 'llama.cpp',
     bytes: () => withSettings({ 'general.name': real(1) }),
   },
 ]
