@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PonderError } from './contract/ponder-error.ts'
 import { openCore } from './core/core.ts'
+import { placesHere } from './model-files/found/places.ts'
 import { buildIfNeeded } from './shell/build-if-needed.ts'
 import { dataFolder, makeDataFolder } from './shell/data-folder.ts'
 import { forkChild } from './shell/fork-child.ts'
@@ -54,6 +55,7 @@ async function start(folder: string, lock: Lock, flags: Flags): Promise<void> {
     shell: 'browser',
     version: ponderVersion(),
     givenModel: flags.givenModel,
+    places: placesHere(),
   })
   const server = await serveWeb({ folder: rendererFolder, calls: core.calls, port })
   lock.announce({ shell: 'browser', door: { origin: server.origin, secret: server.openAgainSecret } })

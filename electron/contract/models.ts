@@ -1,15 +1,43 @@
 import { z } from 'zod'
 import { problemSchema } from './ponder-error.ts'
 
+/**
+ * Whose file a model is. given: named on the command line. demo: came with Ponder. own: in the person's models folder.
+ * chosen: added by the person, used where it lies. The others are apps whose models are used in place and never changed.
+ */
+export const modelSourceSchema = z.enum([
+  'given',
+  'demo',
+  'own',
+  'chosen',
+  'lm-studio',
+  'hugging-face',
+  'jan',
+  'ollama',
+])
+export type ModelSource = z.infer<typeof modelSourceSchema>
+
 /** A model the person can choose. Windows know it by `id`, never by its path. */
 export const modelEntrySchema = z.object({
   id: z.string(),
   name: z.string(),
+  /** All files of a split model together. */
   sizeBytes: z.int(),
-  /** demo: came with Ponder. own: in the person's models folder. given: named on the command line. */
-  origin: z.enum(['demo', 'own', 'given']),
+  source: modelSourceSchema,
+  /** Where in its source, as people there name it: "publisher/repository"; of a chosen file its folder's name. */
+  place: z.string().nullable(),
+  /** Other sources that hold the very same file. */
+  alsoIn: z.array(modelSourceSchema),
+  /** True when its image half lies beside it. */
+  hasProjector: z.boolean(),
+  /** Why it cannot be opened: its file is gone, or parts of it are. */
+  problem: problemSchema.nullable(),
 })
 export type ModelEntry = Readonly<z.infer<typeof modelEntrySchema>>
+
+/** What was skipped in the search for models, and why. */
+export const modelNoteSchema = z.object({ source: modelSourceSchema, words: z.string() })
+export type ModelNote = Readonly<z.infer<typeof modelNoteSchema>>
 
 /** How a model thinks, found by probing it, never from its name. */
 export const thinkingSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call, stream } from './define.ts'
-import { engineStateSchema, modelEntrySchema } from './models.ts'
+import { engineStateSchema, modelEntrySchema, modelNoteSchema } from './models.ts'
 import { settingsSchema } from './settings.ts'
 import { conversationSchema, modeAskedSchema, partSchema, shownTurnSchema } from './turns.ts'
 import { conversationUpdateSchema } from './updates.ts'
@@ -13,7 +13,8 @@ export const appUpdateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('engine'), engine: engineStateSchema }),
   z.object({ kind: z.literal('conversations'), conversations: z.array(conversationSchema) }),
   z.object({ kind: z.literal('settings'), settings: settingsSchema }),
-  z.object({ kind: z.literal('models'), models: z.array(modelEntrySchema) }),
+  /** `notes`: what was skipped in the search for them, in words. */
+  z.object({ kind: z.literal('models'), models: z.array(modelEntrySchema), notes: z.array(modelNoteSchema) }),
 ])
 export type AppUpdate = Readonly<z.infer<typeof appUpdateSchema>>
 
@@ -89,8 +90,10 @@ export const windowCalls = {
 
   changeSettings: call(settingsSchema.partial(), settingsSchema),
   openModel: call(z.object({ modelId: z.string() }), nothing),
-  /** Looks at the models folder again. */
+  /** Looks at the models folder and at those of other apps again. */
   refreshModels: call(nothing, nothing),
+  /** Takes a file that was added off the list. The file stays. */
+  forgetModel: call(z.object({ modelId: z.string() }), nothing),
   /** Starts the engine again after it stopped itself. */
   restartEngine: call(nothing, nothing),
   /** What "About" shows. */

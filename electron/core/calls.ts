@@ -1,15 +1,17 @@
 import type { Implementation } from '../contract/define.ts'
-import type { Problem } from '../contract/ponder-error.ts'
+import { PonderError, type Problem } from '../contract/ponder-error.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
 import type { TextEngine } from '../engine/text-engine.ts'
 import type { Store } from '../store/store.ts'
 import type { AppWatchers } from './app-watchers.ts'
 import type { ConversationRoom } from './conversation-room.ts'
+import type { ModelList } from './model-list.ts'
 import type { ModelRoom } from './model-room.ts'
 
 type Parts = {
   readonly store: Store
   readonly engine: TextEngine
+  readonly list: ModelList
   readonly models: ModelRoom
   readonly conversations: ConversationRoom
   readonly watchers: AppWatchers
@@ -28,7 +30,7 @@ const anotherModel: Problem = {
 
 /** What each call of a window does. One short function per call; the work is done in the rooms. */
 export function createCalls(parts: Parts): Implementation<WindowCalls> {
-  const { store, engine, models, conversations, watchers, options } = parts
+  const { store, engine, list, models, conversations, watchers, options } = parts
   return {
     watchApp: (_input, signal) => watchers.watch(signal),
     followConversation: ({ conversationId, limit }, signal) =>
@@ -75,7 +77,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       return settings
     },
     openModel: async ({ modelId }) => {
-      const file = models.find(modelId)
+      const file = await openable(list, models, modelId)
       const state = models.state()
       // Open already: nothing to stop, nothing to read again.
       if (state.kind === 'ready' && state.model.id === modelId) return {}
@@ -84,9 +86,13 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })
       return {}
     },
-    refreshModels: () => {
-      models.refresh()
-      watchers.publish({ kind: 'models', models: models.models() })
+    refreshModels: async () => {
+      await list.lookAtOwn()
+      await list.lookAtApps()
+      return {}
+    },
+    forgetModel: async ({ modelId }) => {
+      await list.forget(modelId)
       return {}
     },
     restartEngine: () => {
@@ -95,4 +101,15 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     },
     about: () => ({ version: options.version, dataFolder: options.dataFolder, shell: options.shell }),
   }
+}
+
+/** The file behind an id. What was missing when Ponder last looked may be back. */
+async function openable(list: ModelList, models: ModelRoom, modelId: string) {
+  const before = models.find(modelId)
+  if (before.problem === null) return before
+  await list.lookAtOwn()
+  await list.lookAtApps()
+  const now = models.find(modelId)
+  if (now.problem !== null) throw new PonderError(now.problem)
+  return now
 }

@@ -116,7 +116,7 @@ describe('core with a real model, a real child and a real store', () => {
     expect(answer).toMatchObject({ status: 'failed', problem: { code: 'not-a-model' } })
 
     const models = await firstModels(core)
-    const demo = models.find((model) => model.origin === 'demo')
+    const demo = models.find((model) => model.source === 'demo')
     await core.calls.openModel({ modelId: demo?.id ?? '' }, never)
     await core.calls.continueAnswer({ answerId: answer.id }, never)
     expect((await answerOf(core, answer.conversationId)).text).toContain('Paris')

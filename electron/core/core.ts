@@ -4,12 +4,13 @@ import type { Problem } from '../contract/ponder-error.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
 import type { Spawn } from '../engine/child.ts'
 import { openTextEngine } from '../engine/text-engine.ts'
-import { listModels } from '../model-files/list-models.ts'
+import type { Places } from '../model-files/found/places.ts'
 import { openStore } from '../store/store.ts'
 import { createAppWatchers } from './app-watchers.ts'
 import { createCalls } from './calls.ts'
 import { createConversationRoom } from './conversation-room.ts'
-import { createModelRoom } from './model-room.ts'
+import { createModelList, type ModelList } from './model-list.ts'
+import { createModelRoom, type ModelRoom } from './model-room.ts'
 
 const ponderClosed: Problem = {
   code: 'ponder-closed',
@@ -25,12 +26,16 @@ export type CoreOptions = {
   readonly version: string
   /** The path of a model named on the command line. */
   readonly givenModel: string | null
+  /** Where the models of other apps are looked for; without it, nowhere. */
+  readonly places?: Places
   /** ':memory:' keeps nothing. */
   readonly storeFile?: string
 }
 
 export type Core = {
   readonly calls: Implementation<WindowCalls>
+  /** Adds a model file wherever it is, and returns its id. For shells: no window names a path. */
+  readonly addModel: (path: string) => Promise<string>
   /** Stops what runs and keeps its part. May be called again. */
   readonly close: () => Promise<void>
 }
@@ -45,19 +50,25 @@ export function openCore(options: CoreOptions): Core {
   store.markInterrupted()
   const engine = openTextEngine({ spawn: options.spawn, probeFolder: join(options.dataFolder, 'probes') })
 
-  const list = () =>
-    listModels({
+  const watchers = createAppWatchers(() => [
+    { kind: 'settings', settings: store.settings() },
+    { kind: 'models', models: list.entries(), notes: list.notes() },
+    ...(models.isDecided() ? [{ kind: 'engine' as const, engine: models.state() }] : []),
+    { kind: 'conversations', conversations: store.listConversations() },
+  ])
+  const list = createModelList({
+    folders: {
       demoFolder: options.demoFolder,
       ownFolder: join(options.dataFolder, 'models'),
       given: options.givenModel,
-    })
-  const watchers = createAppWatchers(() => [
-    { kind: 'settings', settings: store.settings() },
-    { kind: 'models', models: models.models() },
-    { kind: 'engine', engine: models.state() },
-    { kind: 'conversations', conversations: store.listConversations() },
-  ])
-  const models = createModelRoom(engine, list, (state) => watchers.publish({ kind: 'engine', engine: state }))
+    },
+    places: options.places ?? null,
+    store,
+    changed: () => watchers.publish({ kind: 'models', models: list.entries(), notes: list.notes() }),
+  })
+  const models = createModelRoom(engine, list.files, (state) =>
+    watchers.publish({ kind: 'engine', engine: state }),
+  )
   const conversations = createConversationRoom({
     store,
     engine,
@@ -65,10 +76,11 @@ export function openCore(options: CoreOptions): Core {
     listChanged: () => watchers.publish({ kind: 'conversations', conversations: store.listConversations() }),
   })
 
-  const first = firstModel(models.models(), store.settings().modelId)
-  if (first !== null) models.open(models.find(first))
+  const closed = new AbortController()
+  void openFirst(list, models, store.settings().modelId, closed.signal)
 
   const close = async () => {
+    closed.abort()
     await conversations.stopAll(undefined, ponderClosed)
     await engine.close()
     store.forgetDeleted()
@@ -76,15 +88,35 @@ export function openCore(options: CoreOptions): Core {
   }
   let closing: Promise<void> | null = null
   return {
-    calls: createCalls({ store, engine, models, conversations, watchers, options }),
+    calls: createCalls({ store, engine, list, models, conversations, watchers, options }),
+    addModel: async (path) => (await list.add(path)).id,
     close: () => (closing ??= close()),
   }
 }
 
-/** The model named on the command line, else the one used last, else the one that came with Ponder. */
-function firstModel(models: readonly { id: string; origin: string }[], lastId: string | null): string | null {
-  const given = models.find((model) => model.origin === 'given')
-  const last = models.find((model) => model.id === lastId)
-  const demo = models.find((model) => model.origin === 'demo')
-  return (given ?? last ?? demo ?? models[0])?.id ?? null
+/**
+ * Opens the model named on the command line, else the one used last, else the one that came with Ponder. Other apps'
+ * folders are waited for only when the last model may be in one of them.
+ */
+async function openFirst(
+  list: ModelList,
+  models: ModelRoom,
+  lastId: string | null,
+  closed: AbortSignal,
+): Promise<void> {
+  const decide = (isLast: boolean): boolean => {
+    const files = list.files()
+    const given = files.find((file) => file.source === 'given')
+    const last = files.find((file) => file.id === lastId)
+    const usual = isLast ? (files.find((file) => file.source === 'demo') ?? files[0]) : undefined
+    const first = given ?? last ?? usual
+    if (closed.aborted || models.isDecided()) return true
+    if (first !== undefined) models.open(first)
+    else if (isLast) models.stayEmpty()
+    return first !== undefined
+  }
+  await list.lookAtOwn()
+  const isOpen = decide(lastId === null)
+  await list.lookAtApps()
+  if (!isOpen) decide(true)
 }

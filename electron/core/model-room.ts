@@ -1,18 +1,20 @@
 import { PonderError, type Problem } from '../contract/ponder-error.ts'
-import type { EngineState, LoadedModel, ModelEntry } from '../contract/models.ts'
+import type { EngineState, LoadedModel } from '../contract/models.ts'
 import type { TextEngine, TextEngineStatus } from '../engine/text-engine.ts'
 import type { ModelFile } from '../model-files/list-models.ts'
 
 export type ModelRoom = {
   readonly state: () => EngineState
-  readonly models: () => ModelEntry[]
+  /** False at the start, until it is known whether there is a model to open. */
+  readonly isDecided: () => boolean
   /** The file behind an id; throws when it is no longer there. */
   readonly find: (modelId: string) => ModelFile
   /** Opens a model in the background; what becomes of it is told by the state. */
   readonly open: (file: ModelFile) => void
+  /** There is none to open. */
+  readonly stayEmpty: () => void
   /** The open model, waiting while it loads. Rejects when there is none or it failed. */
   readonly ready: (signal: AbortSignal) => Promise<LoadedModel>
-  readonly refresh: () => void
 }
 
 const noModel: Problem = {
@@ -21,19 +23,20 @@ const noModel: Problem = {
   remedy: 'Choose a model at the top of the window.',
 }
 
-/** Which model is open and how it is doing. `list` looks at the folders; `changed` is told of every new state. */
+/** Which model of `files` is open and how it is doing; `changed` is told of every new state. */
 export function createModelRoom(
   engine: TextEngine,
-  list: () => ModelFile[],
+  files: () => readonly ModelFile[],
   changed: (state: EngineState) => void,
 ): ModelRoom {
-  let files = list()
   let state: EngineState = { kind: 'empty' }
+  let isDecided = false
   let waiting: (() => void)[] = []
   let loading: AbortController | null = null
 
   const become = (next: EngineState) => {
     state = next
+    isDecided = true
     changed(state)
     const woken = waiting
     waiting = []
@@ -48,7 +51,7 @@ export function createModelRoom(
   }
 
   const find = (modelId: string): ModelFile => {
-    const file = files.find((each) => each.id === modelId)
+    const file = files().find((each) => each.id === modelId)
     if (!file) throw unknownModel()
     return file
   }
@@ -69,7 +72,7 @@ export function createModelRoom(
     for (;;) {
       signal.throwIfAborted()
       if (state.kind === 'ready') return state.model
-      if (state.kind === 'empty') throw new PonderError(noModel)
+      if (state.kind === 'empty' && isDecided) throw new PonderError(noModel)
       if (state.kind === 'failed') throw new PonderError(state.problem)
       const { promise, resolve } = Promise.withResolvers<void>()
       const wake = () => resolve()
@@ -82,13 +85,11 @@ export function createModelRoom(
 
   return {
     state: () => state,
-    models: () => files.map(({ id, name, sizeBytes, origin }) => ({ id, name, sizeBytes, origin })),
+    isDecided: () => isDecided,
     find,
     open,
+    stayEmpty: () => become({ kind: 'empty' }),
     ready,
-    refresh: () => {
-      files = list()
-    },
   }
 }
 
@@ -114,7 +115,7 @@ function toState(status: TextEngineStatus): EngineState {
 function unknownModel(): PonderError {
   return new PonderError({
     code: 'unknown-model',
-    message: 'That model is no longer in the models folder.',
+    message: 'That model is no longer where it was.',
     remedy: 'Choose another model, or put the file back and look again.',
   })
 }

@@ -2,6 +2,7 @@ import type { MessageEvent, MessagePortMain } from 'electron'
 import { problemOf } from '../contract/ponder-error.ts'
 import { windowCalls } from '../contract/window-calls.ts'
 import { openCore, type Core } from '../core/core.ts'
+import { placesHere } from '../model-files/found/places.ts'
 import { messagePort } from '../wire/message-port.ts'
 import { serve } from '../wire/serve.ts'
 import { toCoreSchema, type FromCore, type ToCore } from './core-messages.ts'
@@ -41,6 +42,7 @@ function open({ dataFolder, demoFolder, version, givenModel }: Extract<ToCore, {
       demoFolder,
       version,
       givenModel,
+      places: placesHere(),
       spawn: children.spawn,
       shell: 'desktop',
     })

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { chosenModelsIn } from './chosen-models.ts'
 import { conversationsIn } from './conversations.ts'
 import { databaseOver } from './database.ts'
 import { openDatabase, type OpenOptions } from './open-database.ts'
@@ -24,6 +25,7 @@ export function storeOver(sqlite: DatabaseSync, file: string) {
     ...pathsIn(database),
     ...searchIn(database),
     ...settingsIn(database),
+    ...chosenModelsIn(database),
     transaction: database.transaction,
     close: database.close,
   }

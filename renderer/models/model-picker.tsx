@@ -3,7 +3,7 @@ import type { EngineState, ModelEntry } from '../../electron/contract/models.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuItem } from '../parts/menu.tsx'
 import { percent } from '../parts/amounts.ts'
-import { entryLine, thinkingWords } from './model-words.ts'
+import { entryLine, groupBySource, sourceNames, thinkingWords } from './model-words.ts'
 
 /** The button's id, for the shortcut that presses it. */
 export const CHOOSE_MODEL = 'choose-model'
@@ -33,14 +33,21 @@ export function ModelPicker({ engine, models, onOpen, onRefresh }: ModelPickerPr
         </>
       }
     >
-      {models.map((entry) => (
-        <MenuItem key={entry.id} chosen={entry.id === shownId} onChoose={() => onOpen(entry.id)}>
-          <span className="w-4 shrink-0">{entry.id === shownId && <Icon name="check" />}</span>
-          <span className="min-w-0">
-            <span className="block break-words">{entry.name}</span>
-            <span className="block text-xs text-muted">{entryLine(entry)}</span>
-          </span>
-        </MenuItem>
+      {groupBySource(models).map((group) => (
+        <div key={group.source} role="group" aria-label={sourceNames[group.source]}>
+          <p aria-hidden="true" className="px-2.5 pt-2 pb-0.5 text-xs text-muted">
+            {sourceNames[group.source]}
+          </p>
+          {group.models.map((entry) => (
+            <MenuItem key={entry.id} chosen={entry.id === shownId} onChoose={() => onOpen(entry.id)}>
+              <span className="w-4 shrink-0">{entry.id === shownId && <Icon name="check" />}</span>
+              <span className="min-w-0">
+                <span className="block break-words">{entry.name}</span>
+                <span className="block text-xs break-words text-muted">{entryLine(entry)}</span>
+              </span>
+            </MenuItem>
+          ))}
+        </div>
       ))}
       {models.length === 0 && <p className="px-2.5 py-1.5 text-sm text-muted">No models were found.</p>}
       <hr className="my-1 border-line" />

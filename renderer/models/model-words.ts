@@ -1,4 +1,4 @@
-import type { LoadedModel, ModelEntry } from '../../electron/contract/models.ts'
+import type { LoadedModel, ModelEntry, ModelSource } from '../../electron/contract/models.ts'
 import { bytes, count, shortCount } from '../parts/amounts.ts'
 
 /** "thinks", "thinks when needed" or "plain answers". */
@@ -25,14 +25,36 @@ const deviceWords: Readonly<Record<LoadedModel['device']['kind'], string>> = {
   vulkan: 'graphics through Vulkan',
 }
 
-const origins: Readonly<Record<ModelEntry['origin'], string>> = {
-  demo: 'came with Ponder',
-  own: 'in your models folder',
-  given: 'named at the start',
+/** As a heading over the models of one source. */
+export const sourceNames: Readonly<Record<ModelSource, string>> = {
+  given: 'Named at the start',
+  demo: 'Came with Ponder',
+  own: 'Your models folder',
+  chosen: 'Added by you',
+  'lm-studio': 'LM Studio',
+  'hugging-face': 'Hugging Face cache',
+  jan: 'Jan',
+  ollama: 'Ollama',
 }
 
-export function entryLine(entry: ModelEntry): string {
-  return `${bytes(entry.sizeBytes)} · ${origins[entry.origin]}`
+/** What stands under a model's name where its source is said above: "qwen/Qwen3-4B-GGUF · 2.5 GB · reads images". */
+export function entryLine({ place, sizeBytes, hasProjector, alsoIn }: ModelEntry): string {
+  const parts = [
+    place,
+    sizeBytes === 0 ? null : bytes(sizeBytes),
+    hasProjector ? 'with its image half' : null,
+  ]
+  const also =
+    alsoIn.length === 0 ? null : `also in: ${alsoIn.map((source) => sourceNames[source]).join(', ')}`
+  return [...parts, also].filter((part) => part !== null).join(' · ')
+}
+
+export type ModelGroup = { readonly source: ModelSource; readonly models: readonly ModelEntry[] }
+
+/** The models of each source together, in the order in which the sources come. */
+export function groupBySource(models: readonly ModelEntry[]): readonly ModelGroup[] {
+  const sources = [...new Set(models.map(({ source }) => source))]
+  return sources.map((source) => ({ source, models: models.filter((model) => model.source === source) }))
 }
 
 export type ModelFact = { readonly name: string; readonly value: string }

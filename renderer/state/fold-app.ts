@@ -1,4 +1,4 @@
-import type { EngineState, ModelEntry } from '../../electron/contract/models.ts'
+import type { EngineState, ModelEntry, ModelNote } from '../../electron/contract/models.ts'
 import type { Settings } from '../../electron/contract/settings.ts'
 import type { Conversation } from '../../electron/contract/turns.ts'
 import type { AppUpdate } from '../../electron/contract/window-calls.ts'
@@ -9,9 +9,17 @@ export type AppState = {
   readonly conversations: readonly Conversation[] | null
   readonly settings: Settings | null
   readonly models: readonly ModelEntry[]
+  /** What was skipped in the search for models. */
+  readonly modelNotes: readonly ModelNote[]
 }
 
-export const unknownApp: AppState = { engine: null, conversations: null, settings: null, models: [] }
+export const unknownApp: AppState = {
+  engine: null,
+  conversations: null,
+  settings: null,
+  models: [],
+  modelNotes: [],
+}
 
 /** Each update carries the whole new state of its kind, so the last one wins. */
 export function foldApp(state: AppState, update: AppUpdate): AppState {
@@ -23,7 +31,7 @@ export function foldApp(state: AppState, update: AppUpdate): AppState {
     case 'settings':
       return { ...state, settings: update.settings }
     case 'models':
-      return { ...state, models: update.models }
+      return { ...state, models: update.models, modelNotes: update.notes }
   }
   return update satisfies never
 }

@@ -1,0 +1,64 @@
+import type { Dirent } from 'node:fs'
+import { join } from 'node:path'
+import type { Look } from './look.ts'
+
+/** A file that is a GGUF by its name; nobody has looked inside. */
+export type GgufFile = {
+  readonly path: string
+  /** From the folder that was searched, with "/" between the parts; '' for that folder itself. */
+  readonly folder: string
+  readonly name: string
+  readonly sizeBytes: number
+  /** The same for every name of one file. */
+  readonly identity: string
+}
+
+/** Deeper than anyone sorts models. */
+const DEEPEST = 6
+
+type SearchRules = {
+  /** How many folders below the first are searched. */
+  readonly deepest?: number
+  /** Whether a link may be followed; without it every link is. */
+  readonly allows?: (path: string) => Promise<boolean>
+}
+
+/** All GGUF files below a folder, by name. Each folder is searched once, however many links lead to it. */
+export async function ggufFilesIn(
+  root: string,
+  look: Look,
+  { deepest = DEEPEST, allows = async () => true }: SearchRules = {},
+): Promise<GgufFile[]> {
+  const files: GgufFile[] = []
+  const searched = new Set<string>()
+
+  const walk = async (path: string, folder: string, depth: number): Promise<void> => {
+    const here = await look.at(path)
+    if (here?.kind !== 'folder' || searched.has(here.identity)) return
+    searched.add(here.identity)
+    for (const entry of await look.folder(path)) {
+      if (entry.name.startsWith('.')) continue
+      const inside = join(path, entry.name)
+      const isLink = entry.isSymbolicLink()
+      if (isLink && !(await allows(inside))) continue
+      if (isGgufName(entry.name)) await take(inside, folder, entry)
+      else if (depth < deepest && (entry.isDirectory() || isLink))
+        await walk(inside, folder === '' ? entry.name : `${folder}/${entry.name}`, depth + 1)
+    }
+  }
+
+  const take = async (path: string, folder: string, { name }: Dirent): Promise<void> => {
+    const file = await look.at(path)
+    // A link to a file that was removed, or a name that is no valid text.
+    if (file === null) look.note(`“${name}” leads to no file.`)
+    else if (file.kind === 'file')
+      files.push({ path, folder, name, sizeBytes: file.sizeBytes, identity: file.identity })
+  }
+
+  await walk(root, '', 0)
+  return files
+}
+
+export function isGgufName(name: string): boolean {
+  return /\.gguf$/i.test(name)
+}
