@@ -39,16 +39,56 @@ export type ModelEntry = Readonly<z.infer<typeof modelEntrySchema>>
 export const modelNoteSchema = z.object({ source: modelSourceSchema, words: z.string() })
 export type ModelNote = Readonly<z.infer<typeof modelNoteSchema>>
 
-/** How a model thinks, found by probing it, never from its name. */
+/**
+ * How a model is made to think and not to think.
+ * tail: at the end of the prompt, as its template does. option: its template says it before the conversation, which is
+ * then read again. always: its template knows no way not to think; Quick closes the thought by force. none: no thought
+ * channel.
+ */
+export const switchStyleSchema = z.enum(['tail', 'option', 'always', 'none'])
+export type SwitchStyle = z.infer<typeof switchStyleSchema>
+
+/** How a model thinks, found by reading its template and by probing it, never from its name. */
 export const thinkingSchema = z.object({
-  /** The template's family as the engine renders it, for example "Qwen"; shown in details. */
+  /** Who writes its prompts, for example "Own template" or "Harmony"; shown in details. */
   wrapper: z.string(),
-  /** False: no thought channel, every answer is plain. */
+  /** False: no thought channel, every answer is plain unless steps are asked for. */
   canThink: z.boolean(),
   /** True when the model opens or skips the thought by itself and was seen to do so by difficulty. */
   decidesItself: z.boolean(),
+  style: switchStyleSchema,
+  /** What "think" does. step-by-step: without a channel, a system text asks for the steps, which stand in the answer. */
+  think: z.enum(['thought', 'step-by-step']),
+  /** Efforts that its template knows, in rising order; empty where it knows none. Not chosen by anything yet. */
+  efforts: z.array(z.string()),
 })
 export type Thinking = Readonly<z.infer<typeof thinkingSchema>>
+
+/** Templates that come with Ponder, for models whose own one is missing or of no use. */
+export const builtInTemplateSchema = z.enum(['chatml', 'llama3', 'mistral', 'gemma'])
+export type BuiltInTemplate = z.infer<typeof builtInTemplateSchema>
+
+/** Longest template that is taken, in UTF-16 units. */
+export const LONGEST_TEMPLATE = 1024 * 1024
+
+/** What a model's prompts are to be written by instead of its own template. */
+export const templateChoiceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('built-in'), name: builtInTemplateSchema }),
+  /** Jinja, as in a file. */
+  z.object({ kind: z.literal('text'), text: z.string().max(LONGEST_TEMPLATE) }),
+])
+export type TemplateChoice = Readonly<z.infer<typeof templateChoiceSchema>>
+
+/** A template to look at. */
+export const shownTemplateSchema = z.object({
+  /** own: from the model's file. none: it has none. given: by the person. */
+  from: z.enum(['own', 'none', 'given', ...builtInTemplateSchema.options]),
+  /** Its beginning, as far as it is shown. */
+  text: z.string(),
+  /** Length of all of it, in UTF-16 units. */
+  length: z.int(),
+})
+export type ShownTemplate = Readonly<z.infer<typeof shownTemplateSchema>>
 
 export const loadedModelSchema = z.object({
   id: z.string(),
@@ -62,6 +102,8 @@ export const loadedModelSchema = z.object({
   /** Tokens the model was trained for. */
   trainedContextSize: z.int(),
   thinking: thinkingSchema,
+  /** Whose template its prompts follow. */
+  template: shownTemplateSchema.shape.from,
   /** Where the model runs, and why there, in words. */
   device: z.object({ kind: z.enum(['cpu', 'cuda', 'metal', 'vulkan']), reason: z.string() }),
   threads: z.int(),

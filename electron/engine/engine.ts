@@ -1,4 +1,4 @@
-import type { LoadedModel } from '../contract/models.ts'
+import type { LoadedModel, ShownTemplate, TemplateChoice } from '../contract/models.ts'
 import type { Mode, ThoughtEnd } from '../contract/turns.ts'
 
 /** One message as the model sees it, thoughts apart from answers. */
@@ -17,6 +17,7 @@ export type BegunAnswer = {
 export type GenerateRequest = {
   /** Ends with the user's message. */
   readonly messages: readonly ChatMessage[]
+  /** On a model without a thought channel "think" means step by step. */
   readonly mode: Mode
   readonly begun: BegunAnswer | null
   /** Most tokens of thought; null = no limit but the context. */
@@ -56,6 +57,8 @@ export type LoadRequest = {
   readonly contextSize: number | null
   /** null = physical cores − 1, and 1 for models under 100 MB, which gain nothing from more. */
   readonly threads: number | null
+  /** What the prompts are written by; left out = by the model's own template. */
+  readonly template?: TemplateChoice | undefined
 }
 
 export type LoadPiece =
@@ -87,6 +90,8 @@ export type Engine = {
   readonly decideThinking: (messages: readonly ChatMessage[], signal: AbortSignal) => Promise<ThinkDecision>
   /** Exact length of the prompt in tokens, template included. */
   readonly countTokens: (messages: readonly ChatMessage[]) => Promise<number>
+  /** The template of the open model, its beginning if it is long. */
+  readonly readTemplate: () => Promise<ShownTemplate>
   /** Reads, in idle time, what the next question will stand on. Given up at once when something else is asked. */
   readonly prepare: (messages: readonly ChatMessage[], signal: AbortSignal) => Promise<void>
 }

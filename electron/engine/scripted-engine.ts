@@ -61,6 +61,7 @@ export function scriptedEngine(script: Script): ScriptedEngine {
     decideThinking: async () => script.decision ?? { pThink: 0.9, by: 'own-decision', ms: 1, readTokens: 0 },
     countTokens: async (messages) =>
       messages.reduce((sum, message) => sum + message.text.split(/\s+/).length, 0),
+    readTemplate: async () => ({ from: 'none', text: '', length: 0 }),
     async prepare(messages) {
       prepared.push(messages.length)
     },
@@ -76,7 +77,15 @@ export const scriptedModel: LoadedModel = {
   parameters: null,
   contextSize: 1024,
   trainedContextSize: 1024,
-  thinking: { wrapper: 'Scripted', canThink: true, decidesItself: true },
+  thinking: {
+    wrapper: 'Scripted',
+    canThink: true,
+    decidesItself: true,
+    style: 'tail',
+    think: 'thought',
+    efforts: [],
+  },
+  template: 'none',
   device: { kind: 'cpu', reason: 'A script needs no processor to speak of.' },
   threads: 1,
   loadMs: 0,

@@ -226,6 +226,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     },
     decideThinking: (messages, signal) => ask(signal, (client) => client.decideThinking(messages, signal)),
     countTokens: (messages) => ask(null, (client) => client.countTokens(messages)),
+    readTemplate: () => ask(null, (client) => client.readTemplate(null)),
     prepare: async (messages, signal) =>
       void (await ask(signal, (client) => client.prepare(messages, signal))),
     onStatus: status.listen,

@@ -21,6 +21,7 @@ function createWriter(changes: Partial<WriterOptions> = {}) {
   const pieces: EnginePiece[] = []
   const writer = createAnswerWriter({
     start: 'answer',
+    own: { marks: null, answerMarks: null },
     startsThinking: false,
     thought: '',
     answer: '',

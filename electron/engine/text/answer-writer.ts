@@ -3,7 +3,7 @@ import type { ThoughtEnd } from '../../contract/turns.ts'
 import type { EnginePiece } from '../engine.ts'
 import { isLooping } from '../think-modes/loop-guard.ts'
 import { createThoughtParser } from '../think-modes/thought-parser.ts'
-import type { ParsedText, ParserStart } from '../think-modes/thought-parser.ts'
+import type { OwnMarks, ParsedText, ParserStart } from '../think-modes/thought-parser.ts'
 
 /** Looking for loops at every token would cost more than it finds. */
 const TOKENS_BETWEEN_LOOP_CHECKS = 32
@@ -13,6 +13,8 @@ export type Cut = 'budget' | 'loop' | 'answer-limit'
 
 export type WriterOptions = {
   readonly start: ParserStart
+  /** What the model's template writes around thoughts and answers. */
+  readonly own: OwnMarks
   /** The prompt ends in an open thought. */
   readonly startsThinking: boolean
   /** Thought so far, from an answer that is gone on with. */
@@ -41,7 +43,7 @@ export type AnswerWriter = {
 /** Sorts what llama.cpp generates into pieces, counts, and knows when a thought or an answer is long enough. */
 export function createAnswerWriter(options: WriterOptions): AnswerWriter {
   const { emit } = options
-  const parser = createThoughtParser(options.start)
+  const parser = createThoughtParser(options.start, options.own)
   const thoughtTokens: Token[] = []
   let thought = options.thought
   let answer = options.answer
@@ -59,7 +61,8 @@ export function createAnswerWriter(options: WriterOptions): AnswerWriter {
     const kept = tokens.slice(0, Math.max(0, left))
     // Several tokens may come at once when some were held back as the possible start of a tag.
     const keptText = kept.length === tokens.length ? text : options.detokenize(kept)
-    addThought(keptText, kept)
+    // A line break behind the opening mark is no part of the thought.
+    addThought(thought === '' ? keptText.trimStart() : keptText, kept)
   }
 
   function addThought(text: string, tokens: readonly Token[]): void {

@@ -28,6 +28,7 @@ serve(
     },
     decideThinking: engine.decideThinking,
     countTokens: engine.countTokens,
+    readTemplate: () => engine.readTemplate(),
     async prepare(messages, signal) {
       await engine.prepare(messages, signal)
       return null

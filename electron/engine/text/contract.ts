@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call, stream } from '../../contract/define.ts'
-import { loadedModelSchema } from '../../contract/models.ts'
+import { loadedModelSchema, shownTemplateSchema, templateChoiceSchema } from '../../contract/models.ts'
 import { modeSchema, thoughtEndSchema } from '../../contract/turns.ts'
 
 /** Between core and the text engine's child. Mirrors ../engine.ts, whose types core speaks. */
@@ -44,6 +44,7 @@ const loadRequestSchema = z.object({
   path: z.string(),
   contextSize: z.int().positive().nullable(),
   threads: z.int().positive().nullable(),
+  template: templateChoiceSchema.optional(),
 })
 const loadPieceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), progress: z.number() }),
@@ -68,6 +69,7 @@ export const textEngineContract = {
     }),
   ),
   countTokens: call(messagesSchema, tokensSchema),
+  readTemplate: call(nothing, shownTemplateSchema),
   prepare: call(messagesSchema, nothing),
 }
 export type TextEngineContract = typeof textEngineContract

@@ -1,5 +1,6 @@
 import type { ThoughtEnd } from '../../contract/turns.ts'
 import type { EnginePiece, GenerateRequest, GenerationEnd } from '../engine.ts'
+import { askedForSteps } from '../think-modes/step-by-step.ts'
 import { cutTail, opensThought, tailFor } from '../think-modes/tails.ts'
 import type { Tail } from '../think-modes/tails.ts'
 import type { ParserStart } from '../think-modes/thought-parser.ts'
@@ -20,10 +21,11 @@ const ANSWER_RESERVE = 512
  */
 export async function* generate(
   open: OpenModel,
-  request: GenerateRequest,
+  asked: GenerateRequest,
   signal: AbortSignal,
   answerNow: AbortSignal,
 ): AsyncGenerator<EnginePiece, void> {
+  const request = { ...asked, messages: askedForSteps(asked.messages, asked.mode, open.style) }
   let tail = tailFor(request.mode, request.begun, open.style)
   const prompt = renderPrompt(open, request.messages, tail)
   const promptTokens = prompt.length
@@ -92,6 +94,7 @@ function createWriter(
   const asked = (request.thoughtBudget ?? Infinity) - open.model.tokenize(thought).length
   return createAnswerWriter({
     start: parserStart(request, tail),
+    own: open.style.kind === 'none' ? { marks: null, answerMarks: null } : open.style,
     startsThinking: opensThought(tail),
     thought,
     answer: request.begun?.text ?? '',

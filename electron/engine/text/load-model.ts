@@ -5,10 +5,11 @@ import type { LoadedModel, Thinking } from '../../contract/models.ts'
 import { checkHeader } from '../../model-files/check-header.ts'
 import type { LoadRequest } from '../engine.ts'
 import { chooseWrapper } from '../think-modes/choose-wrapper.ts'
+import type { ChosenWrapper } from '../think-modes/choose-wrapper.ts'
 import { closingTokens } from '../think-modes/closing-tokens.ts'
-import { modelFileKey, readProbe, writeProbe } from '../think-modes/probe-cache.ts'
+import { probeKey, readProbe, writeProbe } from '../think-modes/probe-cache.ts'
 import { decidesItself } from '../think-modes/probe.ts'
-import { thoughtStyleOf } from '../think-modes/thought-style.ts'
+import { chooseTemplate } from '../think-modes/templates/choose-template.ts'
 import { breakTypedTags } from '../think-modes/typed-tags.ts'
 import { askItself } from './decide-thinking.ts'
 import { openLlamaCpp } from './llama-cpp.ts'
@@ -108,9 +109,11 @@ type Loaded = LoadOptions & {
 
 async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
   const { model, context, request } = loaded
-  const { wrapper, templateThinks } = chooseWrapper(model)
+  const own = model.fileInfo.metadata.tokenizer?.chat_template
+  const template = chooseTemplate(own, request.template)
+  const chosen = await chooseWrapper(model, template, request.name, loaded.signal)
+  const { wrapper, style } = chosen
   const sequence = context.getSequence()
-  const style = thoughtStyleOf(wrapper, templateThinks)
   breakTypedTags(wrapper, model)
   let decisions: ReturnType<OpenModel['decisions']> | null = null
   const open: Omit<OpenModel, 'described'> = {
@@ -118,6 +121,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     context,
     sequence,
     style,
+    template,
     chat: new LlamaChat({ contextSequence: sequence, chatWrapper: wrapper }),
     closers: closingTokens(model, style),
     decisions() {
@@ -131,7 +135,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     },
     close: () => model.dispose(),
   }
-  const thinking = await findThinking(open, wrapper.wrapperName, loaded)
+  const thinking = await findThinking(open, chosen, loaded)
   const described: LoadedModel = {
     id: request.id,
     name: request.name,
@@ -142,6 +146,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     contextSize: context.contextSize,
     trainedContextSize: model.trainContextSize,
     thinking,
+    template: template.from,
     device: engine.device,
     threads: loaded.threads,
     loadMs: performance.now() - loaded.started,
@@ -149,19 +154,29 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
   return { ...open, described }
 }
 
-/** Probes the model, or takes what an earlier probe of the same file found. */
+/** Probes the model, or takes what an earlier probe of the same file and template found. */
 async function findThinking(
   open: Omit<OpenModel, 'described'>,
-  wrapper: string,
+  { wrapper, switchStyle, efforts }: ChosenWrapper,
   { request, probeFolder, signal }: Loaded,
 ): Promise<Thinking> {
-  if (open.style.kind === 'none') return { wrapper, canThink: false, decidesItself: false }
-  const key = probeFolder === null ? '' : await modelFileKey(request.path)
+  const canThink = open.style.kind !== 'none'
+  const read: Thinking = {
+    wrapper: wrapper.wrapperName,
+    canThink,
+    decidesItself: false,
+    style: switchStyle,
+    think: canThink ? 'thought' : 'step-by-step',
+    efforts: [...efforts],
+  }
+  if (!canThink) return read
+  const key = probeFolder === null ? '' : await probeKey(request.path, request.template)
   const known = probeFolder === null ? null : await readProbe(probeFolder, key)
-  if (known !== null && known.wrapper === wrapper) return known
+  // What was read off the template just now is newer than what was kept.
+  if (known !== null && known.wrapper === read.wrapper) return { ...read, decidesItself: known.decidesItself }
   const ask = async (text: string): Promise<number> =>
     (await askItself(open, [{ role: 'user', text }], signal)).pThink
-  const thinking = { wrapper, canThink: true, decidesItself: await decidesItself(ask) }
+  const thinking = { ...read, decidesItself: await decidesItself(ask) }
   if (probeFolder !== null) await writeProbe(probeFolder, key, thinking)
   return thinking
 }

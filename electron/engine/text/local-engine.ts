@@ -1,5 +1,7 @@
 import { PonderError } from '../../contract/ponder-error.ts'
 import type { ChatMessage, Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from '../engine.ts'
+import type { Mode } from '../../contract/turns.ts'
+import { shownTemplate } from '../think-modes/templates/choose-template.ts'
 import { decideThinking } from './decide-thinking.ts'
 import { generate } from './generate.ts'
 import { loadModel } from './load-model.ts'
@@ -25,6 +27,8 @@ export function createLocalEngine(): LocalEngine {
   let open: OpenModel | null = null
   /** Ends the thought of the generation that is running; null when none is. */
   let answerNow: AbortController | null = null
+  /** How the last question was answered; the next is likely asked the same way. */
+  let lastMode: Mode = 'plain'
   /** What is read ahead in idle time, given up as soon as anything is asked. */
   let preparing = new AbortController()
   const turns = oneAtATime()
@@ -71,6 +75,7 @@ export function createLocalEngine(): LocalEngine {
     const leave = await turns.enter()
     try {
       answerNow = new AbortController()
+      lastMode = request.mode
       yield* generate(ready(), request, signal, answerNow.signal)
     } finally {
       answerNow = null
@@ -80,7 +85,7 @@ export function createLocalEngine(): LocalEngine {
 
   async function readAhead(messages: readonly ChatMessage[], signal: AbortSignal): Promise<void> {
     const { sequence, ...rest } = ready()
-    const tokens = renderFoundation(rest, messages)
+    const tokens = renderFoundation(rest, messages, lastMode)
     if (tokens.length >= rest.context.contextSize) return
     for await (const _ of readPrompt(sequence, tokens, tokens.length, signal)) if (signal.aborted) return
   }
@@ -98,6 +103,7 @@ export function createLocalEngine(): LocalEngine {
       const endsWithAnswer = messages.at(-1)?.role === 'assistant'
       return (endsWithAnswer ? renderFoundation(model, messages) : renderPrompt(model, messages, [])).length
     },
+    readTemplate: async () => shownTemplate(ready().template),
     async prepare(messages, signal) {
       preparing.abort()
       preparing = new AbortController()

@@ -7,6 +7,7 @@ import type {
   Token,
 } from 'node-llama-cpp'
 import type { LoadedModel } from '../../contract/models.ts'
+import type { ChosenTemplate } from '../think-modes/templates/choose-template.ts'
 import type { ThoughtStyle } from '../think-modes/thought-style.ts'
 
 /** A model in memory with its one chat sequence, and what is known of it. */
@@ -16,6 +17,8 @@ export type OpenModel = {
   readonly sequence: LlamaContextSequence
   readonly chat: LlamaChat
   readonly style: ThoughtStyle
+  /** What its prompts are written by. */
+  readonly template: ChosenTemplate
   /** See `closingTokens`. */
   readonly closers: readonly Token[]
   readonly described: LoadedModel

@@ -5,21 +5,37 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { randomModel, smallestShape } from '../../../models/gguf/random-model.ts'
 import type { RandomModelShape } from '../../../models/gguf/random-model.ts'
 import { writeGguf } from '../../../models/gguf/write-gguf.ts'
+import type { SwitchStyle } from '../../contract/models.ts'
 import type { Mode } from '../../contract/turns.ts'
 import { never, openDemoEngine, question, run } from '../fixtures/demo-engine.ts'
+import { families } from '../think-modes/templates/fixtures/families.ts'
+import { moreFamilies } from '../think-modes/templates/fixtures/more-families.ts'
 import { tailFor } from '../think-modes/tails.ts'
 import { renderPrompt } from './render-prompt.ts'
 
 // Models with random weights and the templates of other families: nonsense answers, real rendering.
 
+const family = (name: string): string => {
+  const found = [...families, ...moreFamilies].find((each) => each.name.startsWith(name))
+  if (found === undefined) throw new Error(`there is no family ${name}`)
+  return found.template
+}
+
 const TEMPLATES = {
-  qwen: '<|im_start|>{{ messages }}<think></think>',
-  deepseek: '<｜User｜>{{ messages }}<｜Assistant｜><think>\n</think>',
+  qwen: family('Qwen3'),
+  glm: family('GLM-4.7'),
+  seed: family('Seed-OSS'),
+  granite: family('Granite 3.3'),
+  apriel: family('Apriel 1.5:'),
+  chatml: family('ChatML'),
+  // Not carried out: the library knows these families and their channels.
   harmony: '<|start|>{{ messages }}<|channel|>analysis<|message|>',
   gemma: '<|turn>{{ messages }}<|channel>thought',
-  seed: '<seed:bos>{{ messages }}<seed:think>',
-  chatml:
-    "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}",
+  muse: '<|start|>{{ messages }}<|message|><|eom|>',
+  // Of a known family, and of no use as it stands.
+  brokenQwen: '<|im_start|>{{ messages | conjure }}<think></think>',
+  brokenDeepseek: '<｜User｜>{{ messages | conjure }}<｜Assistant｜><think>\n</think>',
+  brokenSeed: '<seed:bos>{{ messages | conjure }}<seed:think>',
 } as const
 
 let folder = ''
@@ -35,29 +51,42 @@ async function openRandom(name: string, changes: Partial<RandomModelShape>) {
 }
 
 describe('the end of the prompt in other families', () => {
-  const cases: readonly [keyof typeof TEMPLATES, string, Mode, string][] = [
-    ['qwen', 'Qwen', 'think', '<|im_start|>assistant\n<think>\n'],
-    ['qwen', 'Qwen', 'quick', '<|im_start|>assistant\n<think>\n\n</think>\n\n'],
-    ['deepseek', 'DeepSeek', 'think', '<｜Assistant｜><think>'],
-    ['deepseek', 'DeepSeek', 'quick', '<｜Assistant｜><think></think>'],
-    ['harmony', 'Harmony', 'think', '<|start|>assistant<|channel|>analysis<|message|>'],
+  const cases: readonly [keyof typeof TEMPLATES, string, SwitchStyle, Mode, string][] = [
+    ['qwen', 'Own template', 'tail', 'think', '<|im_start|>assistant\n<think>\n'],
+    ['qwen', 'Own template', 'tail', 'quick', '<|im_start|>assistant\n<think>\n\n</think>\n\n'],
+    ['glm', 'Own template', 'tail', 'think', '<|assistant|><think>'],
+    ['glm', 'Own template', 'tail', 'quick', '<|assistant|></think>'],
+    ['seed', 'Own template', 'tail', 'quick', '<seed:think></seed:think>'],
+    ['granite', 'Own template', 'option', 'think', '<|end_of_role|><think>'],
+    ['granite', 'Own template', 'option', 'quick', 'assistant<|end_of_role|>'],
+    ['apriel', 'Own template', 'always', 'think', '<|assistant|>\nHere are my reasoning steps:\n'],
+    ['harmony', 'Harmony', 'tail', 'think', '<|start|>assistant<|channel|>analysis<|message|>'],
     // The final channel is then injected by llama.cpp, which leaves the thought no tokens.
-    ['harmony', 'Harmony', 'quick', '<|start|>assistant'],
-    ['gemma', 'Gemma 4', 'think', '<|channel>thought'],
-    ['gemma', 'Gemma 4', 'quick', '<|channel>thought<channel|>'],
-    ['seed', 'Seed', 'think', '<seed:think>'],
-    ['seed', 'Seed', 'quick', '<seed:think></seed:think>'],
+    ['harmony', 'Harmony', 'tail', 'quick', '<|start|>assistant'],
+    ['gemma', 'Gemma 4', 'tail', 'think', '<|channel>thought'],
+    ['gemma', 'Gemma 4', 'tail', 'quick', '<|channel>thought<channel|>'],
+    ['muse', 'Muse', 'tail', 'think', '<|start|>assistant to=self<|message|>'],
+    ['muse', 'Muse', 'tail', 'quick', '<|start|>assistant to=user<|message|>'],
+    ['brokenQwen', 'Qwen', 'tail', 'think', '<|im_start|>assistant\n<think>\n'],
+    ['brokenQwen', 'Qwen', 'tail', 'quick', '<|im_start|>assistant\n<think>\n\n</think>\n\n'],
+    ['brokenDeepseek', 'DeepSeek', 'tail', 'think', '<｜Assistant｜><think>'],
+    ['brokenDeepseek', 'DeepSeek', 'tail', 'quick', '<｜Assistant｜><think></think>'],
+    ['brokenSeed', 'Seed', 'tail', 'think', '<seed:think>'],
+    ['brokenSeed', 'Seed', 'tail', 'quick', '<seed:think></seed:think>'],
   ]
 
-  test.each(cases)('%s is written by the %s wrapper; %s ends with %j', async (name, wrapper, mode, end) => {
-    // A llama architecture on purpose: fine-tunes come under other names than the family whose template they use.
-    const { model } = await openRandom(name, { architecture: 'llama', chatTemplate: TEMPLATES[name] })
-    expect(model.described.thinking).toMatchObject({ wrapper, canThink: true })
-    const prompt = renderPrompt(model, [{ role: 'user', text: 'Hi' }], tailFor(mode, null, model.style))
-    const text = model.model.detokenize(prompt, true)
-    expect(text.slice(-end.length)).toBe(end)
-    await model.close()
-  })
+  test.each(cases)(
+    '%s is written by: %s, style %s; %s ends with %j',
+    async (name, wrapper, style, mode, end) => {
+      // A llama architecture on purpose: fine-tunes come under other names than the family whose template they use.
+      const { model } = await openRandom(name, { architecture: 'llama', chatTemplate: TEMPLATES[name] })
+      expect(model.described.thinking).toMatchObject({ wrapper, style, canThink: true })
+      const prompt = renderPrompt(model, [{ role: 'user', text: 'Hi' }], tailFor(mode, null, model.style))
+      const text = model.model.detokenize(prompt, true)
+      expect(text.slice(-end.length)).toBe(end)
+      await model.close()
+    },
+  )
 
   test.each(Object.keys(TEMPLATES).filter((name) => name !== 'chatml'))(
     '%s answers in quick without a thought',
@@ -71,9 +100,25 @@ describe('the end of the prompt in other families', () => {
     },
   )
 
+  test('efforts are told as the family has them', async () => {
+    const { model: harmony } = await openRandom('harmony', { chatTemplate: TEMPLATES.harmony })
+    expect(harmony.described.thinking.efforts).toEqual(['low', 'medium', 'high'])
+    const { model: printed } = await openRandom('effort', { chatTemplate: family('a model that prints') })
+    expect(printed.described.thinking.efforts).toEqual(['low', 'medium', 'high'])
+    const { model: lowest } = await openRandom('lowest', { chatTemplate: family('a model whose lowest') })
+    expect(lowest.described.thinking.efforts).toEqual(['low', 'high'])
+  })
+
   test('a template without a thought gives a plain model: no switch, no decision, no tags', async () => {
     const { engine, model } = await openRandom('chatml', { chatTemplate: TEMPLATES.chatml })
-    expect(model.described.thinking).toMatchObject({ canThink: false, decidesItself: false })
+    expect(model.described.thinking).toEqual({
+      wrapper: 'Own template',
+      canThink: false,
+      decidesItself: false,
+      style: 'none',
+      think: 'step-by-step',
+      efforts: [],
+    })
     for (const mode of ['plain', 'think', 'quick'] as const)
       expect(tailFor(mode, null, model.style)).toEqual([])
     await expect(engine.decideThinking([{ role: 'user', text: 'Hi' }], never)).rejects.toMatchObject({
@@ -83,9 +128,27 @@ describe('the end of the prompt in other families', () => {
     expect(answer).toMatchObject({ thought: '', finished: { why: 'answer-limit' } })
   })
 
+  test('step by step is asked for by a system text, and the answer is one answer', async () => {
+    const { engine, model } = await openRandom('steps', { chatTemplate: TEMPLATES.chatml })
+    const asked = [{ role: 'user', text: 'Hi' }] as const
+    const counted = await engine.countTokens(asked)
+    const plain = await run(engine, question(asked, 'plain', { answerLimit: 5 }))
+    const steps = await run(engine, question(asked, 'think', { answerLimit: 5 }))
+    expect(plain.finished.promptTokens).toBe(counted)
+    expect(steps).toMatchObject({ thought: '', thoughtEnd: null })
+    expect(model.model.detokenize(model.sequence.contextTokens, true)).toMatch(
+      /^<\|im_start\|>system\nWork step by step.*<\|im_end\|>\n<\|im_start\|>user\nHi/,
+    )
+    // Read ahead in the same way, since the next question is likely asked in it.
+    await engine.prepare([...asked, { role: 'assistant', thought: '', text: steps.text }], never)
+    const next = [...asked, { role: 'assistant', thought: '', text: steps.text }, ...asked] as const
+    const again = await run(engine, question(next, 'think', { answerLimit: 1 }))
+    expect(again.finished.promptTokens - again.finished.reusedTokens).toBeLessThan(60)
+  })
+
   test('no template at all is a plain model too', async () => {
     const { model } = await openRandom('none', { chatTemplate: null })
-    expect(model.described.thinking.canThink).toBe(false)
+    expect(model.described).toMatchObject({ template: 'none', thinking: { canThink: false, style: 'none' } })
   })
 })
 

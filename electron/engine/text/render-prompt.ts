@@ -1,7 +1,9 @@
 import type { ChatHistoryItem, Token } from 'node-llama-cpp'
 import { PonderError } from '../../contract/ponder-error.ts'
+import type { Mode } from '../../contract/turns.ts'
 import type { ChatMessage } from '../engine.ts'
-import { closedThought } from '../think-modes/tails.ts'
+import { askedForSteps } from '../think-modes/step-by-step.ts'
+import { closedThought, tailFor } from '../think-modes/tails.ts'
 import type { Tail } from '../think-modes/tails.ts'
 import type { ThoughtStyle } from '../think-modes/thought-style.ts'
 import type { OpenModel } from './open-model.ts'
@@ -16,7 +18,9 @@ export function chatHistory(messages: readonly ChatMessage[], style: ThoughtStyl
   return messages.map((message) => {
     if (message.role === 'assistant') {
       const thought =
-        style.kind === 'none' || message.thought === '' ? [] : [closedThought(message.thought, style)]
+        style.kind === 'none' || message.thought === ''
+          ? []
+          : [closedThought(message.thought.trimEnd(), style)]
       return { type: 'model', response: [...thought, message.text] }
     }
     return { type: message.role, text: message.text }
@@ -32,11 +36,17 @@ export function renderPrompt(open: Model, messages: readonly ChatMessage[], tail
 
 /**
  * The tokens that the next question will stand on, whatever it is: the common beginning of two different questions.
- * Needs no knowledge of the template, not even of which old thoughts it drops.
+ * Needs no knowledge of the template, not even of which old thoughts it drops. `mode`: the likely one; some models are
+ * told of it before the conversation.
  */
-export function renderFoundation(open: Model, messages: readonly ChatMessage[]): Token[] {
+export function renderFoundation(
+  open: Model,
+  messages: readonly ChatMessage[],
+  mode: Mode = 'plain',
+): Token[] {
+  const tail = mode === 'quick' ? tailFor(mode, null, open.style) : []
   const [first, second] = ['A', '1'].map((text) =>
-    renderPrompt(open, [...messages, { role: 'user', text }], []),
+    renderPrompt(open, askedForSteps([...messages, { role: 'user', text }], mode, open.style), tail),
   )
   return commonPrefix(first ?? [], second ?? [])
 }

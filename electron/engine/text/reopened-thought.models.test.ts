@@ -5,14 +5,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EnginePiece, GenerateRequest } from '../engine.ts'
 import { chainModel } from '../fixtures/chain-model.ts'
 import { openDemoEngine, question, run } from '../fixtures/demo-engine.ts'
+import { families } from '../think-modes/templates/fixtures/families.ts'
+import { moreFamilies } from '../think-modes/templates/fixtures/more-families.ts'
 import type { LocalEngine } from './local-engine.ts'
 
 // Models that begin a thought again each time it is closed. Left alone they would never answer.
 
-const DEEPSEEK = '<｜User｜>{{ messages }}<｜Assistant｜><think>\n</think>'
-const QWEN = '<|im_start|>{{ messages }}<think></think>'
-const PLAIN =
-  "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
+const familyOf = (name: string): string =>
+  [...families, ...moreFamilies].find((each) => each.name.startsWith(name))?.template ?? ''
+const DEEPSEEK = familyOf('DeepSeek V3.1')
+const QWEN = familyOf('Qwen3')
+const PLAIN = familyOf('ChatML')
 /** "xyzxyz…" in a thought; "ab" and another thought behind one. */
 const REOPENS = { '<think>': 'x', x: 'y', y: 'z', z: 'x', '</think>': 'a', a: 'b', b: '<think>' }
 /** As a small Qwen does: another thought after every blank line. */

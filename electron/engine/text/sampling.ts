@@ -1,4 +1,4 @@
-import type { LlamaText } from 'node-llama-cpp'
+import { LlamaText, SpecialTokensText } from 'node-llama-cpp'
 import type { GenerateRequest } from '../engine.ts'
 import { forbid } from '../think-modes/closing-tokens.ts'
 import { opensThought } from '../think-modes/tails.ts'
@@ -26,7 +26,7 @@ export function samplingOf(open: OpenModel, request: GenerateRequest, tail: Tail
  */
 function tokenBias(open: OpenModel, tail: Tail, quick: boolean) {
   if (open.style.kind === 'none') return null
-  const opening = quick ? openingToken(open, open.style.open) : null
+  const opening = quick ? openingToken(open) : null
   const first = forbid(
     open.model,
     beginsThought(tail) ? open.closers : opening === null ? [] : [opening.token],
@@ -42,10 +42,14 @@ function beginsThought(tail: Tail): boolean {
   return opensThought(tail) && typeof last === 'object' && 'text' in last && last.text === ''
 }
 
-/** `isTag`: the token is of no other use, so an answer loses nothing without it. */
-function openingToken(open: OpenModel, tag: LlamaText) {
-  const token = tag.tokenize(open.model.tokenizer)[0]
+/** `isTag`: the token is the whole mark and of no other use, so an answer loses nothing without it. */
+function openingToken({ model, style }: OpenModel) {
+  if (style.kind === 'none') return null
+  const mark = style.marks === null ? style.open : LlamaText(new SpecialTokensText(style.marks.open))
+  const tokens = mark.tokenize(model.tokenizer)
+  const [token] = tokens
   if (token === undefined) return null
-  const { control, userDefined } = open.model.getTokenAttributes(token)
-  return { token, isTag: control || userDefined }
+  const { control, userDefined } = model.getTokenAttributes(token)
+  const isWhole = style.marks === null || tokens.length === 1
+  return { token, isTag: isWhole && (control || userDefined) }
 }

@@ -1,50 +1,141 @@
 import {
   DeepSeekChatWrapper,
   Gemma4ChatWrapper,
+  GeneralChatWrapper,
   HarmonyChatWrapper,
   JinjaTemplateChatWrapper,
+  LlamaText,
+  MuseChatWrapper,
   QwenChatWrapper,
   SeedChatWrapper,
+  SpecialTokensText,
   resolveChatWrapper,
 } from 'node-llama-cpp'
 import type { ChatWrapper, LlamaModel } from 'node-llama-cpp'
+import type { SwitchStyle } from '../../contract/models.ts'
+import type { ChosenTemplate } from './templates/choose-template.ts'
+import { readTemplate } from './templates/read-template.ts'
+import { templateProblem } from './templates/template-problem.ts'
+import { TemplateWrapper } from './templates/template-wrapper.ts'
+import type { TemplateReading } from './templates/understand-template.ts'
+import { styleOfReading, thoughtStyleOf } from './thought-style.ts'
+import type { ThoughtStyle } from './thought-style.ts'
 
 export type ChosenWrapper = {
   readonly wrapper: ChatWrapper
-  /** The template speaks of a thought; a wrapper may know thoughts that this model was never taught. */
-  readonly templateThinks: boolean
+  readonly style: ThoughtStyle
+  readonly switchStyle: SwitchStyle
+  readonly efforts: readonly string[]
 }
 
 /** Marks of a family in its template, and the wrapper that writes it. */
-type Family = { readonly marks: readonly string[]; readonly make: () => ChatWrapper }
+type Family = {
+  readonly marks: readonly string[]
+  readonly make: () => ChatWrapper
+  readonly efforts: readonly string[]
+}
 
-/** One way of writing each: marks are enough, and the slow comparison below (about a second) is saved. */
-const PLAIN_FAMILIES: readonly Family[] = [
-  { marks: ['<|im_start|>', '</think>'], make: () => new QwenChatWrapper() },
-  { marks: ['<｜User｜>', '</think>'], make: () => new DeepSeekChatWrapper() },
+/** Thoughts and answers are messages of their own here, which is more than turns and marks can tell. */
+const CHANNEL_FAMILIES: readonly Family[] = [
+  {
+    marks: ['<|start|>', '<|message|>', '<|eom|>'],
+    make: () => new MuseChatWrapper(),
+    efforts: ['low', 'medium', 'high', 'xhigh'],
+  },
+  {
+    marks: ['<|start|>', '<|channel|>', '<|message|>'],
+    make: () => new HarmonyChatWrapper(),
+    efforts: ['low', 'medium', 'high'],
+  },
+  { marks: ['<|turn>', '<|channel>'], make: () => new Gemma4ChatWrapper(), efforts: [] },
 ]
 
-/** Written differently from version to version: compared first, and by their marks where nothing fits. */
-const OTHER_FAMILIES: readonly Family[] = [
-  { marks: ['<seed:think>'], make: () => new SeedChatWrapper() },
-  { marks: ['<|start|>', '<|channel|>', '<|message|>'], make: () => new HarmonyChatWrapper() },
-  { marks: ['<|turn>', '<|channel>'], make: () => new Gemma4ChatWrapper() },
+/** For templates of known families that cannot be carried out here. */
+const TURN_FAMILIES: readonly Family[] = [
+  { marks: ['<|im_start|>', '</think>'], make: () => new QwenChatWrapper(), efforts: [] },
+  { marks: ['<｜User｜>', '</think>'], make: () => new DeepSeekChatWrapper(), efforts: [] },
+  { marks: ['<seed:think>'], make: () => new SeedChatWrapper(), efforts: [] },
 ]
 
 /**
- * The wrapper that writes this model's prompts. Thinking families are never left to the generic Jinja wrapper: that one
- * renders an empty thought for them, which silently turns thinking off.
+ * What writes this model's prompts: node-llama-cpp's own wrapper for the families of channels, else one made from what its
+ * template shows. Never node-llama-cpp's generic Jinja wrapper, which renders an empty thought for thinking templates, so
+ * switches thinking off in silence, and runs the template where nothing could stop it.
  */
-export function chooseWrapper(model: LlamaModel): ChosenWrapper {
-  const template = model.fileInfo.metadata.tokenizer?.chat_template ?? ''
-  const plain = familyOf(template, PLAIN_FAMILIES)
-  if (plain !== undefined) return { wrapper: plain.make(), templateThinks: true }
-  const wrapper = resolveChatWrapper(model)
-  const other = familyOf(template, OTHER_FAMILIES)
-  if (other === undefined) return { wrapper, templateThinks: wrapper.wrapperName === 'Muse' }
-  const isGeneric =
-    wrapper instanceof JinjaTemplateChatWrapper || wrapper.settings.segments?.thought === undefined
-  return { wrapper: isGeneric ? other.make() : wrapper, templateThinks: true }
+export async function chooseWrapper(
+  model: LlamaModel,
+  template: ChosenTemplate,
+  name: string,
+  signal: AbortSignal,
+): Promise<ChosenWrapper> {
+  const chosen = await choose(model, template, name, signal)
+  if (chosen.wrapper instanceof JinjaTemplateChatWrapper)
+    throw new Error('The generic Jinja wrapper would switch thinking off in silence.')
+  return chosen
+}
+
+async function choose(
+  model: LlamaModel,
+  { from, text }: ChosenTemplate,
+  name: string,
+  signal: AbortSignal,
+): Promise<ChosenWrapper> {
+  if (text === null) return ofLibrary(wrapperWithoutTemplate(model), false, [])
+  const channels = familyOf(text, CHANNEL_FAMILIES)
+  if (channels !== undefined) return ofLibrary(channels.make(), true, channels.efforts)
+  const specials = { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' }
+  const result = await readTemplate(text, specials, signal)
+  signal.throwIfAborted()
+  if (result.kind === 'read') return ofReading(model, result.reading, from === 'own' ? 'Own template' : from)
+  const turns = result.problem.kind === 'broken' ? familyOf(text, TURN_FAMILIES) : undefined
+  if (turns === undefined) throw templateProblem(name, result.problem)
+  return ofLibrary(turns.make(), true, turns.efforts)
+}
+
+function ofLibrary(wrapper: ChatWrapper, thinks: boolean, efforts: readonly string[]): ChosenWrapper {
+  const style = thoughtStyleOf(wrapper, thinks)
+  return { wrapper, style, switchStyle: style.kind === 'none' ? 'none' : 'tail', efforts }
+}
+
+function ofReading(model: LlamaModel, reading: TemplateReading, name: string): ChosenWrapper {
+  const wrapper = new TemplateWrapper({
+    name,
+    reading,
+    bos: model.tokens.bosString ?? '',
+    alwaysBegins: model.tokens.shouldPrependBosToken,
+    opensUnseen: reading.thought !== null && isUnseen(model, reading.thought.marks.open),
+    ends: endsOfAnswer(model, reading.endOfAnswer),
+  })
+  return { wrapper, style: styleOfReading(reading), switchStyle: reading.style, efforts: reading.efforts }
+}
+
+/** A mark that is one token without text of its own. */
+function isUnseen(model: LlamaModel, mark: string): boolean {
+  const [token, ...others] = model.tokenize(mark, true)
+  return token !== undefined && others.length === 0 && model.isSpecialToken(token)
+}
+
+/** The first token behind an answer that is none of its words; where there is none, the whole text. */
+function endsOfAnswer(model: LlamaModel, text: string): readonly LlamaText[] {
+  const parts = new SpecialTokensText(text).tokenizeSpecialTokensOnly(model.tokenizer)
+  const token = parts.find((part) => typeof part !== 'string')
+  if (token !== undefined) return [LlamaText(new SpecialTokensText(model.detokenize([token], true)))]
+  return text.trim() === '' ? [] : [LlamaText(text.trimEnd())]
+}
+
+/** By what the file says of its architecture and name. */
+function wrapperWithoutTemplate(model: LlamaModel): ChatWrapper {
+  const { fileInfo } = model
+  const tokenizer = { ...fileInfo.metadata.tokenizer, chat_template: '' }
+  const wrapper = resolveChatWrapper({
+    bosString: model.tokens.bosString,
+    ...(model.filename === undefined ? {} : { filename: model.filename }),
+    fileInfo: { ...fileInfo, metadata: { ...fileInfo.metadata, tokenizer } },
+    tokenizer: model.tokenizer,
+    noJinja: true,
+    warningLogs: false,
+  })
+  return wrapper ?? new GeneralChatWrapper()
 }
 
 function familyOf(template: string, families: readonly Family[]): Family | undefined {

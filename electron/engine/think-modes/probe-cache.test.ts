@@ -2,9 +2,17 @@ import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { modelFileKey, readProbe, writeProbe } from './probe-cache.ts'
+import type { Thinking } from '../../contract/models.ts'
+import { modelFileKey, probeKey, readProbe, writeProbe } from './probe-cache.ts'
 
-const thinking = { wrapper: 'Qwen', canThink: true, decidesItself: true }
+const thinking: Thinking = {
+  wrapper: 'Own template',
+  canThink: true,
+  decidesItself: true,
+  style: 'tail',
+  think: 'thought',
+  efforts: [],
+}
 let folder = ''
 
 beforeEach(async () => {
@@ -21,8 +29,8 @@ test('what was found is known again', async () => {
 test.each([
   ['', 'empty'],
   ['{"version":1,"thinking":{"wra', 'cut off'],
-  ['{"version":1,"thinking":{"wrapper":"Qwen","canThink":"yes"}}', 'of another form'],
-  ['{"version":0,"thinking":{"wrapper":"Qwen","canThink":true,"decidesItself":true}}', 'of an older probe'],
+  ['{"version":2,"thinking":{"wrapper":"Qwen","canThink":"yes"}}', 'of another form'],
+  ['{"version":1,"thinking":{"wrapper":"Qwen","canThink":true,"decidesItself":true}}', 'of an older probe'],
 ])('a note %j is ignored (%s) and written anew', async (text) => {
   await writeFile(join(folder, 'key.json'), text)
   expect(await readProbe(folder, 'key')).toBeNull()
@@ -64,4 +72,18 @@ test('the key names the content: it changes with the head, the tail and the size
   await truncate(path, bytes.length - 10)
   keys.add(await modelFileKey(path))
   expect(keys.size).toBe(4)
+})
+
+test('another template is another key of the same file', async () => {
+  const path = join(folder, 'model.gguf')
+  await writeFile(path, 'GGUF')
+  const keys = [
+    await probeKey(path, undefined),
+    await probeKey(path, { kind: 'built-in', name: 'gemma' }),
+    await probeKey(path, { kind: 'text', text: '{{ a }}' }),
+    await probeKey(path, { kind: 'text', text: '{{ b }}' }),
+  ]
+  expect(new Set(keys).size).toBe(4)
+  expect(keys[0]).toBe(await modelFileKey(path))
+  expect(keys.every((key) => /^[0-9a-f-]+$/.test(key))).toBe(true)
 })

@@ -3,10 +3,10 @@ import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { thinkingSchema } from '../../contract/models.ts'
-import type { Thinking } from '../../contract/models.ts'
+import type { TemplateChoice, Thinking } from '../../contract/models.ts'
 
 /** Counted up when probing changes, so that old results are not believed. */
-const PROBE_VERSION = 1
+const PROBE_VERSION = 2
 const HEAD_BYTES = 4 * 1024 * 1024
 const TAIL_BYTES = 1024 * 1024
 
@@ -24,6 +24,13 @@ export async function modelFileKey(path: string): Promise<string> {
   } finally {
     await file.close()
   }
+}
+
+/** Names what a probe belongs to: a file, and the template it is opened with where that is not its own. */
+export async function probeKey(path: string, template: TemplateChoice | undefined): Promise<string> {
+  const key = await modelFileKey(path)
+  if (template === undefined) return key
+  return `${key}-${createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 16)}`
 }
 
 /** What probing this file found before; null when nothing is known or the note cannot be read: then it is probed again. */

@@ -12,7 +12,9 @@ export type Tail = ChatModelResponse['response']
  * No other message changes, so flipping the mode keeps everything before the tail in the KV cache.
  */
 export function tailFor(mode: Mode, begun: BegunAnswer | null, style: ThoughtStyle): Tail {
-  if (style.kind === 'none' || mode === 'plain') return begunText(begun)
+  if (style.kind === 'none') return begunText(begun)
+  // Never without a part where llama.cpp would open a thought for an answer that is not begun.
+  if (mode === 'plain') return begun === null && style.marks !== null ? [''] : begunText(begun)
   if (begun !== null) return begunTail(begun, style)
   if (mode === 'think') return [openThought('')]
   return style.quickTail === 'begun-answer' ? [''] : [closedThought('', style)]

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createThoughtParser } from './thought-parser.ts'
-import type { ParsedText, ParserStart } from './thought-parser.ts'
+import type { OwnMarks, ParsedText, ParserStart } from './thought-parser.ts'
 
 type Outcome = { readonly thought: string; readonly answer: string }
 
 /** Parses the chunks and keeps what a reader would: text moves to the thought when the parser says so. */
-function parse(chunks: readonly string[], start: ParserStart = 'answer'): Outcome {
-  const parser = createThoughtParser(start)
+function parse(chunks: readonly string[], start: ParserStart = 'answer', own?: OwnMarks): Outcome {
+  const parser = createThoughtParser(start, own)
   const parts: ParsedText[] = [...chunks.flatMap(parser.push), ...parser.end()]
   let thought = ''
   let answer = ''
@@ -88,6 +88,65 @@ describe('thought and answer in plain text', () => {
         expect(parse(pieces, from).answer).not.toMatch(/<\/?think(ing)?>/)
       }),
       { numRuns: 2000, seed: 1 },
+    )
+  })
+})
+
+describe('marks of the template’s own', () => {
+  const apriel: OwnMarks = {
+    marks: { open: 'Here are my reasoning steps:', close: '[BEGIN FINAL RESPONSE]' },
+    answerMarks: { open: '[BEGIN FINAL RESPONSE]', close: '[END FINAL RESPONSE]' },
+  }
+  const hunyuan: OwnMarks = {
+    marks: { open: '<think>', close: '</think>' },
+    answerMarks: { open: '<answer>', close: '</answer>' },
+  }
+  const triangles: OwnMarks = { marks: { open: '◁think▷', close: '◁/think▷' }, answerMarks: null }
+
+  const spaced = '[BEGIN FINAL RESPONSE]\n2\n[END FINAL RESPONSE]\n'
+  const cases: readonly [OwnMarks, string, string, string, string][] = [
+    [apriel, `Here are my reasoning steps:\n1+1\n${spaced}`, '1+1', '2\n', 'marks of words'],
+    [hunyuan, '<think>\nhm\n</think>\n<answer>\nYes.\n</answer>', 'hm', 'Yes.\n', 'an answer in marks'],
+    [hunyuan, '<answer>Yes.</answer>', '', 'Yes.', 'an answer in marks alone'],
+    [
+      hunyuan,
+      'Say <answer> or </answer> now.',
+      '',
+      'Say <answer> or </answer> now.',
+      'elsewhere they are text',
+    ],
+    [hunyuan, 'a</answer></answer>', '', 'a</answer>', 'only the last one ends an answer'],
+    [hunyuan, 'Write `</answer>`', '', 'Write `</answer>`', 'in code they are text'],
+    [triangles, '◁think▷hm◁/think▷Yes.', 'hm', 'Yes.', 'triangles'],
+    [triangles, '◁◁think▷hm◁/think▷Yes.', 'hm', '◁Yes.', 'a triangle right before one'],
+    [triangles, 'hm◁/think▷Yes.', 'hm', 'Yes.', 'a closing mark without an opening one'],
+  ]
+  test.each(cases)('%#: %s', (own, text, thought, answer) => {
+    expect(parse([text], 'answer', own)).toEqual({ thought, answer })
+  })
+
+  test('however the text is cut, thought and answer are the same', () => {
+    const word = fc.constantFrom(
+      '<think>',
+      '</think>',
+      '<answer>',
+      '</answer>',
+      '<',
+      'answer',
+      ' ',
+      '\n',
+      'a',
+      '`',
+    )
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 20 }), fc.nat(100), (words, place) => {
+        const text = words.join('')
+        const cut = place % (text.length + 1)
+        const whole = parse([text], 'answer', hunyuan)
+        expect(parse([text.slice(0, cut), text.slice(cut)], 'answer', hunyuan)).toEqual(whole)
+        expect(parse(text.split(''), 'answer', hunyuan)).toEqual(whole)
+      }),
+      { numRuns: 1000, seed: 1 },
     )
   })
 })

@@ -1,12 +1,14 @@
+import type { Marks } from './templates/thought-marks.ts'
+
 /** Opening tags and the closing tag of each, as models write them in plain text. */
-const TAGS: readonly { readonly open: string; readonly close: string }[] = [
+const TAGS: readonly Marks[] = [
   { open: '<think>', close: '</think>' },
   { open: '<thinking>', close: '</thinking>' },
   { open: '<seed:think>', close: '</seed:think>' },
 ]
-const OPENING = new Set(TAGS.map((tag) => tag.open))
-const CLOSING = new Set(TAGS.map((tag) => tag.close))
-const ALL = [...OPENING, ...CLOSING]
+
+/** What else the model's own template writes around thoughts and answers; null = nothing. */
+export type OwnMarks = { readonly marks: Marks | null; readonly answerMarks: Marks | null }
 
 export type ParsedText =
   | { readonly kind: 'thought'; readonly text: string }
@@ -34,9 +36,18 @@ export type ParserStart = 'thought' | 'answer' | 'answer-begun'
 /**
  * Splits what a model writes into thought and answer where the engine's own segments do not: tags split over tokens,
  * a thought opened by the prompt, a closing tag without an opening one, no tag at all. Tags inside backtick code of an
- * answer are text. White space around a thought and before the answer is dropped.
+ * answer are text. White space around a thought and before the answer is dropped, and so are the template's marks around an
+ * answer, each at its place.
  */
-export function createThoughtParser(start: ParserStart): ThoughtParser {
+export function createThoughtParser(
+  start: ParserStart,
+  own: OwnMarks = { marks: null, answerMarks: null },
+): ThoughtParser {
+  const pairs = own.marks === null ? TAGS : [...TAGS, own.marks]
+  const opening = new Set(pairs.map((tag) => tag.open))
+  const closing = new Set(pairs.map((tag) => tag.close))
+  const around = own.answerMarks
+  const all = [...opening, ...closing, ...(around === null ? [] : [around.open, around.close])]
   let inThought = start === 'thought'
   let closed = false
   let answerHasText = start === 'answer-begun'
@@ -45,6 +56,8 @@ export function createThoughtParser(start: ParserStart): ThoughtParser {
   let strayClosing = false
   let held = ''
   let blank = ''
+  /** The mark that ends an answer, which counts as such where nothing follows. */
+  let ending = ''
   /** Backticks that opened the code we are in; 0 = none. */
   let fence = 0
   let backticks = 0
@@ -57,7 +70,7 @@ export function createThoughtParser(start: ParserStart): ThoughtParser {
   }
 
   function write(character: string): void {
-    if (/\s/.test(character) && (inThought || !answerHasText || strayClosing)) {
+    if (/\s/.test(character) && (inThought || !answerHasText || strayClosing || ending !== '')) {
       blank += character
       return
     }
@@ -66,7 +79,8 @@ export function createThoughtParser(start: ParserStart): ThoughtParser {
       thoughtHasText = true
     } else {
       if (strayClosing) parsed.push({ kind: 'answer-was-thought' })
-      emit('answer', character)
+      emit('answer', ending === '' ? character : `${ending}${blank}${character}`)
+      ending = ''
       strayClosing = false
       answerHasText = true
     }
@@ -89,15 +103,28 @@ export function createThoughtParser(start: ParserStart): ThoughtParser {
 
   function tag(text: string): void {
     if (inThought) {
-      if (CLOSING.has(text)) {
+      if (closing.has(text)) {
         inThought = false
         parsed.push({ kind: 'thought-ended' })
       }
-    } else if (OPENING.has(text)) {
+    } else if (around !== null && !closing.has(text) && (text === around.open || text === around.close)) {
+      answerMark(text)
+      return
+    } else if (opening.has(text)) {
       inThought = !closed
       thoughtHasText = false
     } else if (answerHasText) strayClosing = true
     blank = ''
+  }
+
+  /** At its place it is no text: the opening one before the answer, the closing one behind it. */
+  function answerMark(text: string): void {
+    if (text === around?.open && !answerHasText) blank = ''
+    else if (text === around?.close && answerHasText) {
+      if (ending !== '') emit('answer', `${ending}${blank}`)
+      ending = text
+      blank = ''
+    } else for (const plain of text) write(plain)
   }
 
   function inCode(): boolean {
@@ -106,17 +133,22 @@ export function createThoughtParser(start: ParserStart): ThoughtParser {
 
   function character(next: string): void {
     if (!inThought) trackCode(next)
+    match(next)
+  }
+
+  function match(next: string): void {
     const candidate = held + next
-    if (!inCode() && ALL.includes(candidate)) {
+    if (!inCode() && all.includes(candidate)) {
       held = ''
       tag(candidate)
-    } else if (!inCode() && ALL.some((known) => known.startsWith(candidate))) held = candidate
+    } else if (!inCode() && all.some((known) => known.startsWith(candidate))) held = candidate
+    else if (held === '') write(next)
     else {
-      const before = held
+      // What was held is no tag from its first character on, but may hold the beginning of one.
+      const first = held.charAt(0)
       held = ''
-      for (const plain of before) write(plain)
-      if (next === '<' && before !== '') character(next)
-      else write(next)
+      write(first)
+      for (const later of candidate.slice(1)) match(later)
     }
   }
 
