@@ -1,70 +1,40 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { brokenFiles } from '../../models/gguf/broken-files.ts'
+import { brokenNumbers } from '../../models/gguf/broken/broken-numbers.ts'
+import { brokenSettings } from '../../models/gguf/broken/broken-settings.ts'
+import { brokenTensors } from '../../models/gguf/broken/broken-tensors.ts'
+import { brokenVocabularies } from '../../models/gguf/broken/broken-vocabularies.ts'
+import { cutFiles } from '../../models/gguf/broken/cut-files.ts'
+import { otherFiles } from '../../models/gguf/broken/other-files.ts'
 import { forkChild } from '../shell/fork-child.ts'
 import { PonderError } from '../contract/ponder-error.ts'
 import { demoModelPath, demoRequest, never, question, run } from './fixtures/demo-engine.ts'
+import { openHeaderChecker, type HeaderChecker } from './header-check/header-checker.ts'
 import { openTextEngine } from './text-engine.ts'
-import type { TextEngine } from './text-engine.ts'
+import type { TextEngine, TextEngineStatus } from './text-engine.ts'
 
 // Every bad file gives one clear sentence and its remedy, and the same engine then opens a good one.
 
 const demo = readFileSync(demoModelPath)
-const text = 'Dear diary, today I gave this file another ending. '.repeat(200)
-
-/** A number sequence that looks random and is the same in every run. */
-function noise(length: number): Buffer {
-  let state = 12345
-  return Buffer.from(Array.from({ length }, () => (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16))
-}
-
-/** The demo file with some text in it replaced by other text of the same length. */
-function renamed(from: string, to: string): Buffer {
-  const bytes = Buffer.from(demo)
-  for (let at = bytes.indexOf(from); at !== -1; at = bytes.indexOf(from, at + 1)) bytes.write(to, at)
-  return bytes
-}
-
-function withCounts(tensors: bigint, keys: bigint): Buffer {
-  const bytes = Buffer.from(demo)
-  bytes.writeBigUInt64LE(tensors, 8)
-  bytes.writeBigUInt64LE(keys, 16)
-  return bytes
-}
-
-const files: readonly [what: string, bytes: Buffer, code: string][] = [
-  ['empty', Buffer.alloc(0), 'not-a-model'],
-  ['random bytes', noise(50_000), 'not-a-model'],
-  ['text with another ending', Buffer.from(text), 'not-a-model'],
-  ['a picture with another ending', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'not-a-model'],
-  [
-    'the magic and then noise',
-    Buffer.concat([Buffer.from('GGUF\x03\0\0\0'), noise(50_000)]),
-    'model-file-broken',
-  ],
-  ['cut within the first bytes', demo.subarray(0, 10), 'model-file-broken'],
-  ['cut within the settings', demo.subarray(0, 3000), 'model-file-broken'],
-  ['cut within the tensors', demo.subarray(0, 300_000), 'model-file-broken'],
-  ['missing its last byte', demo.subarray(0, demo.length - 40), 'model-file-broken'],
-  ['claiming no end of settings', withCounts(47n, 2n ** 64n - 1n), 'model-file-broken'],
-  ['claiming no end of tensors', withCounts(2n ** 60n, 30n), 'model-file-broken'],
-  [
-    'claiming one tensor too many',
-    withCounts(demo.readBigUInt64LE(8) + 1n, demo.readBigUInt64LE(16)),
-    'model-file-broken',
-  ],
-  ['of a kind nobody knows', renamed('qwen3', 'qwenX'), 'unknown-architecture'],
-]
+/** A person waits no longer for a sentence. Milliseconds. */
+const LONGEST_WAIT = 5000
 
 let folder = ''
 let engine: TextEngine
-beforeAll(async () => {
+let checker: HeaderChecker
+const statuses: TextEngineStatus[] = []
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ponder-broken-'))
-  engine = openTextEngine({ spawn: forkChild, probeFolder: null })
+  checker = openHeaderChecker(forkChild)
+  engine = openTextEngine({ spawn: forkChild, probeFolder: null, checker })
+  engine.onStatus((status) => statuses.push(status))
 })
 afterAll(async () => {
   await engine.close()
+  checker.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -82,17 +52,30 @@ async function stillWorks(): Promise<void> {
   expect((await run(engine, question('What is the capital of France?', 'quick'))).text).toContain('Paris')
 }
 
-test.each(files)('a file that is %s', async (what, bytes, code) => {
-  const path = join(folder, `${what.replaceAll(' ', '-')}.gguf`)
-  writeFileSync(path, bytes)
-  const refusal = await refusalOf(path)
-  expect(refusal).toBeInstanceOf(PonderError)
-  expect(refusal).toMatchObject({
-    code,
-    message: expect.stringMatching(/^This file .*\S$/),
-    remedy: expect.stringMatching(/\.$/),
+const groups = { cutFiles, brokenSettings, brokenTensors, brokenNumbers, brokenVocabularies, otherFiles }
+
+describe.each(Object.entries(groups))('each of %s', (_, files) => {
+  test.each(files)('a file with $what', { timeout: 20_000 }, async ({ bytes, code }) => {
+    const path = join(folder, 'broken.gguf')
+    writeFileSync(path, bytes())
+    const start = performance.now()
+    const refusal = await refusalOf(path)
+    expect(performance.now() - start).toBeLessThan(LONGEST_WAIT)
+    expect(refusal).toBeInstanceOf(PonderError)
+    expect(refusal).toMatchObject({
+      code,
+      message: expect.stringMatching(/^This file .*\.$/),
+      remedy: expect.stringMatching(/\.$/),
+    })
+    const { message } = refusal as PonderError // seen above
+    expect(statuses.at(-1)).toMatchObject({ kind: 'failed', problem: { code, message } })
   })
-  await stillWorks()
+
+  test('and then a good model opens', stillWorks)
+})
+
+test('all groups are tested', () => {
+  expect(Object.values(groups).flat()).toHaveLength(brokenFiles.length)
 })
 
 test('a folder, and a file that is not there', async () => {
@@ -114,6 +97,26 @@ test('flipped bytes in the header give a worded refusal or a model, never a hang
   }
   await stillWorks()
 }, 120_000)
+
+test('a load that is given up while its file is looked at leaves the engine empty and usable', async () => {
+  const given = new AbortController()
+  const slow = {
+    read: (_path: string, _name: string, signal?: AbortSignal) =>
+      new Promise<never>((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new Error('given up')))
+      }),
+  }
+  const waiting = openTextEngine({ spawn: forkChild, probeFolder: null, checker: slow })
+  const seen: TextEngineStatus[] = []
+  waiting.onStatus((status) => seen.push(status))
+  try {
+    setTimeout(() => given.abort(), 100)
+    for await (const piece of waiting.load(demoRequest(), given.signal)) expect(piece).toBeNull()
+    expect(seen.map(({ kind }) => kind)).toEqual(['loading', 'empty'])
+  } finally {
+    await waiting.close()
+  }
+})
 
 test('a good file is opened even where nothing can be noted about it', async () => {
   const probeFolder = join(folder, 'no-folder')

@@ -1,7 +1,9 @@
 import type { Client } from '../contract/define.ts'
 import { PonderError } from '../contract/ponder-error.ts'
+import { refuseForChat } from '../model-files/header/for-chat.ts'
 import { connect } from '../wire/connect.ts'
 import type { Spawn } from './child.ts'
+import type { HeaderChecker } from './header-check/header-checker.ts'
 import type { Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from './engine.ts'
 import { defaultLimits, isDeath, supervise, translate } from './supervisor.ts'
 import type { Limits, RunningChild } from './supervisor.ts'
@@ -24,6 +26,8 @@ export type TextEngineOptions = {
   readonly spawn: Spawn
   /** Where what was found about models is kept; null = nowhere. */
   readonly probeFolder: string | null
+  /** Looks at every file before the engine sees it. Left out: for measurements on files of our own. */
+  readonly checker?: Pick<HeaderChecker, 'read'>
   readonly limits?: Limits
 }
 
@@ -72,7 +76,11 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
       if (waiting) return
       // A model that was never open is not tried again: its file may be what killed the child.
       wanted = null
-      status.set({ kind: 'failed', request: before.request, problem: problem.toProblem() })
+      status.set({
+        kind: 'failed',
+        request: before.request,
+        problem: diedOpening(before.request, problem).toProblem(),
+      })
       return
     }
     comeBack(wanted, true)
@@ -119,6 +127,8 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     status.set({ kind: 'loading', request, progress: 0, again })
     let finished = false
     try {
+      // One that was open before has been looked at.
+      if (!again && !(await isForChat(request, isLatest, signal))) return
       for await (const piece of loadPieces(request, again, isLatest, signal)) {
         finished = piece.kind === 'loaded'
         if (isLatest()) {
@@ -138,6 +148,26 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
         asked = null
         status.set({ kind: 'empty' })
       }
+    }
+  }
+
+  /** False when `signal` aborts. Throws why the file is of no use. */
+  async function isForChat(
+    { path, name }: LoadRequest,
+    isLatest: () => boolean,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    // Should the engine's child end meanwhile, it is not this file's doing.
+    waiting = true
+    try {
+      const header = await options.checker?.read(path, name, signal)
+      const refusal = header === undefined ? null : refuseForChat(header, name)
+      if (refusal !== null) throw refusal
+      return true
+    } catch (error) {
+      if (isLatest()) waiting = false
+      if (signal.aborted) return false
+      throw error
     }
   }
 
@@ -162,6 +192,8 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
         return
       } catch (error) {
         // Coming back has its own way of trying again.
+        const isBlamed = begun && !again && error instanceof PonderError && isDeath(error)
+        if (isBlamed) throw diedOpening(request, error)
         if (begun || again || !isDeath(error) || !isLatest() || status.now().kind === 'failed') throw error
       } finally {
         if (isLatest()) waiting = false
@@ -226,7 +258,6 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     },
     decideThinking: (messages, signal) => ask(signal, (client) => client.decideThinking(messages, signal)),
     countTokens: (messages) => ask(null, (client) => client.countTokens(messages)),
-    readTemplate: () => ask(null, (client) => client.readTemplate(null)),
     prepare: async (messages, signal) =>
       void (await ask(signal, (client) => client.prepare(messages, signal))),
     onStatus: status.listen,
@@ -250,6 +281,22 @@ async function* translated<Item>(child: TextChild, items: AsyncIterable<Item>): 
   } catch (error) {
     throw await translate(child, error)
   }
+}
+
+/** The engine's end as the model's: nothing else was going on. */
+function diedOpening({ name }: LoadRequest, death: PonderError): PonderError {
+  const what =
+    death.code === 'engine-hung'
+      ? 'brought the part of Ponder that runs models to a standstill'
+      : 'ended the part of Ponder that runs models'
+  return new PonderError(
+    {
+      code: death.code,
+      message: `${name} ${what} while it was being opened.`,
+      remedy: 'Its file is damaged, or needs a newer Ponder: choose another model.',
+    },
+    { cause: death },
+  )
 }
 
 function keepsDying(request: LoadRequest | null): PonderError {

@@ -1,8 +1,30 @@
 import { freemem, totalmem } from 'node:os'
 import { InsufficientMemoryError } from 'node-llama-cpp'
 import { PonderError } from '../../contract/ponder-error.ts'
+import { refusalsFor, shown, type Refusals } from '../../model-files/header/refusals.ts'
 
-const OTHER_MODEL = 'Choose another model, or download this one again.'
+type Reason = readonly [said: RegExp, refuse: (refuse: Refusals, what: string) => PonderError]
+
+/** llama.cpp's reasons, as they stand in its log. What it says of tokenizers and tensors ends in a name from the file. */
+const REASONS: readonly Reason[] = [
+  [/unknown model architecture: '([^']*)'/, (refuse, what) => refuse.unknownArchitecture(what)],
+  [/unknown (?:pre-)?tokenizer(?: type)?: '([^']*)'/, (refuse, what) => refuse.unknownTokenizer(what)],
+  [/CLIP cannot be used as main model|architecture: 'clip'|mmproj/i, (refuse) => refuse.imageHalf()],
+  [/not within the file bounds/, (refuse) => refuse.cut('the model')],
+  [
+    /(?:missing tensor|tensor) '([^']*)'(?: not found|$)/m,
+    (refuse, what) => refuse.broken(`its tensor ${shown(what)} is missing`),
+  ],
+  [
+    /tensor '([^']*)' has wrong shape/,
+    (refuse, what) => refuse.broken(`its tensor ${shown(what)} is not as large as its settings say`),
+  ],
+  [/key not found in model: (\S+)/, (refuse, what) => refuse.broken(`its setting ${shown(what)} is missing`)],
+  [
+    /key (\S+) has wrong type/,
+    (refuse, what) => refuse.broken(`its setting ${shown(what)} is of the wrong type`),
+  ],
+]
 
 /** Says in words why llama.cpp could not open a model; its own errors only say that it failed. */
 export function loadProblem(
@@ -17,29 +39,17 @@ export function loadProblem(
   if (error instanceof InsufficientMemoryError || /out of memory|failed to allocate|bad_alloc/i.test(text)) {
     return outOfMemory(name, sizeBytes, error)
   }
-  const architecture = /unknown model architecture: '([^']*)'/.exec(text)?.[1]
-  if (architecture !== undefined) {
-    return problem('unknown-architecture', error, {
-      message: `${name} is of a kind ("${architecture.slice(0, 60)}") that this version of llama.cpp does not know.`,
-      remedy: 'Choose another model, or update Ponder.',
-    })
+  for (const [pattern, refuse] of REASONS) {
+    const found = pattern.exec(text)
+    if (found !== null) {
+      const { code, message, remedy } = refuse(refusalsFor(name), found[1] ?? '')
+      return problem(code, error, { message, remedy })
+    }
   }
-  if (/CLIP cannot be used as main model|architecture: 'clip'|mmproj/i.test(text)) {
-    return problem('image-half', error, {
-      message: `${name} is only the image half of a model (an "mmproj" file); it cannot chat by itself.`,
-      remedy: 'Choose the model file that it belongs to.',
-    })
-  }
-  if (/not within the file bounds/.test(text)) {
-    return problem('model-file-broken', error, {
-      message: `${name} is cut off: its file ends before the model does.`,
-      remedy: 'Download it again.',
-    })
-  }
-  const hint = log.at(-1) ?? said
+  const hint = /error loading model: (.*)/.exec(text)?.[1] ?? log.at(-1) ?? said
   return problem('model-file-broken', error, {
-    message: `${name} could not be opened; its file seems to be damaged. llama.cpp says: ${hint.slice(0, 200)}`,
-    remedy: OTHER_MODEL,
+    message: `${name} could not be opened; its file seems to be damaged. llama.cpp says: ${shown(hint)}.`,
+    remedy: 'Choose another model, or download this one again.',
   })
 }
 

@@ -42,7 +42,7 @@ export const brokenVocabularies: readonly BrokenFile[] = [
   broken('a tokenizer of bytes without bytes', { [MODEL]: word('rwkv') }),
   {
     what: 'an unknown way to split words',
-    code: 'model-file-broken',
+    code: 'unknown-tokenizer',
     foundBy: 'llama.cpp',
     bytes: () => withSettings({ 'tokenizer.ggml.pre': word('nonsense') }),
   },
