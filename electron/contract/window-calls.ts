@@ -36,6 +36,18 @@ export const measureSchema = z.object({
 })
 export type Measure = Readonly<z.infer<typeof measureSchema>>
 
+/** Most bytes of a model file in one message, and how long they are as base64. */
+export const COPY_PIECE_BYTES = 1024 * 1024
+const LONGEST_PIECE = Math.ceil(COPY_PIECE_BYTES / 3) * 4
+
+export const copyUpdateSchema = z.discriminatedUnion('kind', [
+  /** The bytes may come now, by `sendModelBytes` with this id. */
+  z.object({ kind: z.literal('ready'), copyId: z.string() }),
+  /** Null when what was copied is no model by itself, such as a part of one. */
+  z.object({ kind: z.literal('done'), modelId: z.string().nullable() }),
+])
+export type CopyUpdate = Readonly<z.infer<typeof copyUpdateSchema>>
+
 /** Every call a window may make. None takes a path: models and conversations are named by id. */
 export const windowCalls = {
   /** Engine, conversations, settings and models as they are, then every change. */
@@ -92,6 +104,19 @@ export const windowCalls = {
   openModel: call(z.object({ modelId: z.string() }), nothing),
   /** Looks at the models folder and at those of other apps again. */
   refreshModels: call(nothing, nothing),
+  /**
+   * Copies a model file into the models folder, for windows that know no path: in a browser a file is only its bytes.
+   * Leaving the stream gives the copy up.
+   */
+  copyModel: stream(
+    z.object({ name: z.string().min(1).max(255), sizeBytes: z.int().min(1) }),
+    copyUpdateSchema,
+  ),
+  /** The next bytes, from `offset`; replied to when they are written. */
+  sendModelBytes: call(
+    z.object({ copyId: z.string(), offset: z.int().min(0), base64: z.string().max(LONGEST_PIECE) }),
+    nothing,
+  ),
   /** Takes a file that was added off the list. The file stays. */
   forgetModel: call(z.object({ modelId: z.string() }), nothing),
   /** Starts the engine again after it stopped itself. */

@@ -5,6 +5,7 @@ import type { TextEngine } from '../engine/text-engine.ts'
 import type { Store } from '../store/store.ts'
 import type { AppWatchers } from './app-watchers.ts'
 import type { ConversationRoom } from './conversation-room.ts'
+import type { ModelCopies } from './model-copies.ts'
 import type { ModelList } from './model-list.ts'
 import type { ModelRoom } from './model-room.ts'
 
@@ -12,6 +13,7 @@ type Parts = {
   readonly store: Store
   readonly engine: TextEngine
   readonly list: ModelList
+  readonly copies: ModelCopies
   readonly models: ModelRoom
   readonly conversations: ConversationRoom
   readonly watchers: AppWatchers
@@ -30,7 +32,7 @@ const anotherModel: Problem = {
 
 /** What each call of a window does. One short function per call; the work is done in the rooms. */
 export function createCalls(parts: Parts): Implementation<WindowCalls> {
-  const { store, engine, list, models, conversations, watchers, options } = parts
+  const { store, engine, list, copies, models, conversations, watchers, options } = parts
   return {
     watchApp: (_input, signal) => watchers.watch(signal),
     followConversation: ({ conversationId, limit }, signal) =>
@@ -89,6 +91,11 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     refreshModels: async () => {
       await list.lookAtOwn()
       await list.lookAtApps()
+      return {}
+    },
+    copyModel: (input, signal) => copies.receive(input, signal),
+    sendModelBytes: async ({ copyId, offset, base64 }) => {
+      await copies.take(copyId, offset, Buffer.from(base64, 'base64'))
       return {}
     },
     forgetModel: async ({ modelId }) => {

@@ -9,6 +9,7 @@ import { openStore } from '../store/store.ts'
 import { createAppWatchers } from './app-watchers.ts'
 import { createCalls } from './calls.ts'
 import { createConversationRoom } from './conversation-room.ts'
+import { createModelCopies } from './model-copies.ts'
 import { createModelList, type ModelList } from './model-list.ts'
 import { createModelRoom, type ModelRoom } from './model-room.ts'
 
@@ -56,10 +57,11 @@ export function openCore(options: CoreOptions): Core {
     ...(models.isDecided() ? [{ kind: 'engine' as const, engine: models.state() }] : []),
     { kind: 'conversations', conversations: store.listConversations() },
   ])
+  const ownFolder = join(options.dataFolder, 'models')
   const list = createModelList({
     folders: {
       demoFolder: options.demoFolder,
-      ownFolder: join(options.dataFolder, 'models'),
+      ownFolder,
       given: options.givenModel,
     },
     places: options.places ?? null,
@@ -88,7 +90,16 @@ export function openCore(options: CoreOptions): Core {
   }
   let closing: Promise<void> | null = null
   return {
-    calls: createCalls({ store, engine, list, models, conversations, watchers, options }),
+    calls: createCalls({
+      store,
+      engine,
+      list,
+      copies: createModelCopies(ownFolder, list),
+      models,
+      conversations,
+      watchers,
+      options,
+    }),
     addModel: async (path) => (await list.add(path)).id,
     close: () => (closing ??= close()),
   }
