@@ -34,6 +34,19 @@ function createWriter(changes: Partial<WriterOptions> = {}) {
   return { writer, pieces }
 }
 
+test('white space at both ends of a thought is dropped, within it kept, and kept where the thought is stopped', () => {
+  const { writer, pieces } = createWriter({ startsThinking: true })
+  for (const text of ['\n', ' a', '\n', '\nb', '\n']) writer.write(thoughtChunk(text))
+  writer.write(thoughtChunk('', true))
+  expect(writer.thought()).toBe('a\n\nb')
+  expect(pieces.map((piece) => (piece.kind === 'thought' ? piece.tokens : 0))).toEqual([1, 2, 1, 2, 1, 0])
+
+  const stopped = createWriter({ startsThinking: true }).writer
+  for (const text of ['a', '\n']) stopped.write(thoughtChunk(text))
+  stopped.flush()
+  expect(stopped.thought()).toBe('a\n')
+})
+
 describe('what the model writes', () => {
   test('becomes thought, its end, and an answer without the white space before it', () => {
     const { writer, pieces } = createWriter({ startsThinking: true })

@@ -53,6 +53,8 @@ export function createAnswerWriter(options: WriterOptions): AnswerWriter {
   let cut: Cut | null = null
   let answerTokens = 0
   let looped = 0
+  /** White space at the end of a thought so far. */
+  let blank = ''
   /** Tokens whose text is still held back. */
   let uncounted: Token[] = []
 
@@ -61,8 +63,11 @@ export function createAnswerWriter(options: WriterOptions): AnswerWriter {
     const kept = tokens.slice(0, Math.max(0, left))
     // Several tokens may come at once when some were held back as the possible start of a tag.
     const keptText = kept.length === tokens.length ? text : options.detokenize(kept)
-    // A line break behind the opening mark is no part of the thought.
-    addThought(thought === '' ? keptText.trimStart() : keptText, kept)
+    // Line breaks behind the opening mark and before the closing one are no part of the thought.
+    const whole = thought === '' ? keptText.trimStart() : blank + keptText
+    const shown = whole.trimEnd()
+    blank = whole.slice(shown.length)
+    addThought(shown, kept)
   }
 
   function addThought(text: string, tokens: readonly Token[]): void {
@@ -133,6 +138,7 @@ export function createAnswerWriter(options: WriterOptions): AnswerWriter {
       writeThought(chunk.text, chunk.tokens)
       if (chunk.segmentEndTime !== undefined && cut !== 'loop') {
         inSegment = false
+        blank = ''
         cut = null
         emit({ kind: 'thought-ended', why: 'model' })
       }
@@ -140,13 +146,18 @@ export function createAnswerWriter(options: WriterOptions): AnswerWriter {
     },
     closeThought(why) {
       inSegment = false
+      blank = ''
       closed = true
       cut = null
       writeParsed(parser.close())
       uncounted = []
       emit({ kind: 'thought-ended', why })
     },
-    flush: () => writeParsed(parser.end()),
+    flush() {
+      // A thought that was stopped is gone on with exactly where it was.
+      if (inSegment && blank !== '') addThought(blank, [])
+      writeParsed(parser.end())
+    },
     thought: () => thought,
     answer: () => answer,
     isThinking: () => inSegment || parser.inThought(),

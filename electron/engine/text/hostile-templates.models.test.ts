@@ -16,12 +16,14 @@ const CHATML =
 
 let folder = ''
 let engine: TextEngine
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ponder-hostile-'))
   // A child that is stuck for a second would be killed.
   const limits = { ready: 20_000, pingEvery: 200, silence: 1000 }
   engine = openTextEngine({ spawn: forkChild, probeFolder: null, limits })
-})
+  // Starting llama.cpp is no part of what is timed below.
+  await open(CHATML)
+}, 60_000)
 afterAll(async () => {
   await engine.close()
   rmSync(folder, { recursive: true })
