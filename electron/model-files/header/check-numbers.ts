@@ -1,4 +1,5 @@
 import type { TensorInfo, TensorType } from '../gguf/format.ts'
+import { turnsWholeHeads } from './known-architectures.ts'
 import { shown, type Refusals } from './refusals.ts'
 import type { Settings } from './settings.ts'
 
@@ -11,9 +12,7 @@ const MOST_HEADS = 4096
 const WIDEST_HEAD = 65_536
 const MOST_EXPERTS = 2048
 const ROPE_SCALINGS = ['none', 'linear', 'yarn', 'longrope']
-/** Architectures in whose layers llama.cpp insists that positions turn the whole of a head. */
-const WHOLE_HEAD_ROPE = ['qwen3']
-/** … and in which it takes these for granted. */
+/** Architectures in which llama.cpp takes these for granted. */
 const WITH_EXPERTS = ['smallthinker']
 const WITH_ROPE_SECTIONS = ['paddleocr']
 
@@ -61,7 +60,7 @@ export function checkNumbers(
     feedForward: settings.perLayer(of('feed_forward_length'), layers) ?? [],
   }
   checkHeads(settings, architecture, numbers, refuse)
-  checkRope(settings, architecture, refuse)
+  checkRope(settings, architecture, numbers, refuse)
   checkExperts(settings, architecture, tensors, refuse)
   for (const key of ['layer_norm_rms_epsilon', 'layer_norm_epsilon', 'group_norm_epsilon']) {
     const epsilon = settings.real(of(`attention.${key}`)) ?? 0
@@ -90,18 +89,24 @@ function checkHeads(
   }
 }
 
-function checkRope(settings: Settings, architecture: string, refuse: Refusals): void {
+function checkRope(
+  settings: Settings,
+  architecture: string,
+  { width, heads }: Numbers,
+  refuse: Refusals,
+): void {
   const scaling = settings.text(`${architecture}.rope.scaling.type`)
   if (scaling !== null && !ROPE_SCALINGS.includes(scaling))
     throw refuse.broken('it counts positions in an unknown way')
   const turned = settings.whole(`${architecture}.rope.dimension_count`)
-  const headWidth = settings.whole(`${architecture}.attention.key_length`)
+  const headWidth =
+    settings.whole(`${architecture}.attention.key_length`) ?? Math.floor(width / Math.max(1, ...heads))
   const sections = settings.find(`${architecture}.rope.dimension_sections`)
   const turnsSections = sections?.kind === 'array' && sections.items.some((width) => Number(width) > 0)
   if (WITH_ROPE_SECTIONS.includes(architecture) && !turnsSections)
     throw refuse.broken('it does not say how it counts positions')
-  if (turned === null || headWidth === null || turned === headWidth) return
-  if (turned > headWidth || WHOLE_HEAD_ROPE.includes(architecture))
+  if (turned === null || turned === headWidth) return
+  if (turned > headWidth || turnsWholeHeads.has(architecture))
     throw refuse.broken('its positions do not fit its attention heads')
 }
 
@@ -127,10 +132,15 @@ function checkTensors(tensors: readonly TensorInfo[], numbers: Numbers, refuse: 
     if (unfit) throw refuse.broken(`its tensor ${shown(name)} is of the type ${type}`)
   }
   // In single layers both may be 0: those keep a state instead, or have no such part.
-  const has = (part: RegExp): boolean => tensors.some(({ name }) => part.test(name))
-  if (Math.max(0, ...numbers.keyHeads) === 0 && has(/^blk\.\d+\.attn_(?:k|qkv)\.weight/))
-    throw refuse.broken('it has attention but no attention heads')
-  if (Math.max(0, ...numbers.feedForward) === 0 && has(/^blk\.\d+\.ffn_(?:up|down)\.weight/))
+  const layersWith = (part: RegExp): Set<number> =>
+    new Set(tensors.flatMap(({ name }) => (part.test(name) ? [Number(name.split('.')[1])] : [])))
+  const keepsState = layersWith(/^blk\.\d+\.(?:ssm|shortconv|time_mix|attn_gate)/)
+  for (const layer of layersWith(/^blk\.\d+\.attn_(?:k|qkv)\.weight/)) {
+    if ((numbers.keyHeads[layer] ?? 0) === 0 && !keepsState.has(layer))
+      throw refuse.broken(`layer ${layer + 1} has attention but no attention heads`)
+  }
+  const widest = Math.max(0, ...numbers.feedForward)
+  if (widest === 0 && layersWith(/^blk\.\d+\.ffn_(?:up|down)\.weight/).size > 0)
     throw refuse.broken('its feed-forward part has no width')
 }
 

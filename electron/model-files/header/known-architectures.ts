@@ -21,6 +21,14 @@ const DRAFT = 'dflash eagle3 gemma4-assistant'
 const SPEECH = 'pockettts qwen3tts wavtokenizer-dec'
 const TRANSLATION = 't5'
 
+/** In whose layers llama.cpp insists that positions turn the whole of an attention head; at others a part will do. */
+const WHOLE_HEADS = `
+  apertus arcee arctic baichuan chameleon codeshell cogvlm cohere2moe dbrx deci deepseek dots1 dream ernie4_5 ernie4_5-moe
+  exaone exaone-moe exaone4 falcon granite granite_swa granitemoe graniteswitch grok grovemoe hunyuan-dense hunyuan-moe
+  hunyuan_vl hy_v3 internlm2 jais2 llada llada-moe llama llama-embed llama4 maincoder mellum minicpm mistral3 nanbeige
+  olmo olmo2 olmoe orion paddleocr pangu-embedded plamo qwen2 qwen2moe qwen2vl qwen3 qwen3moe qwen3vl qwen3vlmoe rnd1
+  seed_oss smallthinker smollm3 starcoder2 talkie xverse`
+
 export type ArchitectureUse = 'chat' | 'embedding' | 'diffusion' | 'draft' | 'speech' | 'translation'
 
 /** What models of each architecture are for. */
@@ -45,9 +53,12 @@ export const TOKENIZERS: readonly string[] = [
   'whitespace',
 ]
 
+export const turnsWholeHeads: ReadonlySet<string> = new Set(words(WHOLE_HEADS))
+
 function listed(use: ArchitectureUse, names: string): (readonly [string, ArchitectureUse])[] {
-  return names
-    .split(/\s+/)
-    .filter((name) => name !== '')
-    .map((name) => [name, use] as const)
+  return words(names).map((name) => [name, use] as const)
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '')
 }

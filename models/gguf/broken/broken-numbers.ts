@@ -41,7 +41,12 @@ export const brokenNumbers: readonly BrokenFile[] = [
   broken('a context of one token', { 'qwen3.context_length': whole(1) }),
   broken('a context of 2³² − 1 tokens', { 'qwen3.context_length': whole(2 ** 32 - 1) }),
   broken('no attention heads', { 'qwen3.attention.head_count': whole(0) }),
+  broken('no word on attention heads', {
+    'qwen3.attention.head_count': null,
+    'qwen3.attention.head_count_kv': null,
+  }),
   broken('no key heads', { 'qwen3.attention.head_count_kv': whole(0) }),
+  broken('no key heads in one of its layers', { 'qwen3.attention.head_count_kv': list([0, 1]) }),
   broken('more key heads than heads', { 'qwen3.attention.head_count_kv': whole(2 ** 31) }),
   broken('heads for one layer of two', { 'qwen3.attention.head_count': list([2]) }),
   broken('heads of no width', { 'qwen3.attention.key_length': whole(0) }),
