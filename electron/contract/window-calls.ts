@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call, stream } from './define.ts'
+import { downloadCalls, downloadSchema } from './downloads.ts'
 import { engineStateSchema, modelEntrySchema, modelNoteSchema } from './models.ts'
 import { settingsSchema } from './settings.ts'
 import { conversationSchema, modeAskedSchema, partSchema, shownTurnSchema } from './turns.ts'
@@ -15,6 +16,7 @@ export const appUpdateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('settings'), settings: settingsSchema }),
   /** `notes`: what was skipped in the search for them, in words. */
   z.object({ kind: z.literal('models'), models: z.array(modelEntrySchema), notes: z.array(modelNoteSchema) }),
+  z.object({ kind: z.literal('downloads'), downloads: z.array(downloadSchema) }),
 ])
 export type AppUpdate = Readonly<z.infer<typeof appUpdateSchema>>
 
@@ -119,6 +121,7 @@ export const windowCalls = {
   ),
   /** Takes a file that was added off the list. The file stays. */
   forgetModel: call(z.object({ modelId: z.string() }), nothing),
+  ...downloadCalls,
   /** Starts the engine again after it stopped itself. */
   restartEngine: call(nothing, nothing),
   /** What "About" shows. */

@@ -5,6 +5,8 @@ import type { TextEngine } from '../engine/text-engine.ts'
 import type { Store } from '../store/store.ts'
 import type { AppWatchers } from './app-watchers.ts'
 import type { ConversationRoom } from './conversation-room.ts'
+import { createDownloadCalls } from './download-calls.ts'
+import type { DownloadRoom } from './download-room.ts'
 import type { ModelCopies } from './model-copies.ts'
 import type { ModelList } from './model-list.ts'
 import type { ModelRoom } from './model-room.ts'
@@ -14,6 +16,7 @@ type Parts = {
   readonly engine: TextEngine
   readonly list: ModelList
   readonly copies: ModelCopies
+  readonly downloads: DownloadRoom
   readonly models: ModelRoom
   readonly conversations: ConversationRoom
   readonly watchers: AppWatchers
@@ -102,6 +105,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       await list.forget(modelId)
       return {}
     },
+    ...createDownloadCalls(parts.downloads),
     restartEngine: () => {
       engine.restart()
       return {}

@@ -1,14 +1,17 @@
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Implementation } from '../contract/define.ts'
 import type { Problem } from '../contract/ponder-error.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
 import type { Spawn } from '../engine/child.ts'
 import { openTextEngine } from '../engine/text-engine.ts'
+import { publicHub, type Hub } from '../model-files/download/hub-request.ts'
 import type { Places } from '../model-files/found/places.ts'
 import { openStore } from '../store/store.ts'
 import { createAppWatchers } from './app-watchers.ts'
 import { createCalls } from './calls.ts'
 import { createConversationRoom } from './conversation-room.ts'
+import { createDownloadRoom } from './download-room.ts'
 import { createModelCopies } from './model-copies.ts'
 import { createModelList, type ModelList } from './model-list.ts'
 import { createModelRoom, type ModelRoom } from './model-room.ts'
@@ -29,6 +32,8 @@ export type CoreOptions = {
   readonly givenModel: string | null
   /** Where the models of other apps are looked for; without it, nowhere. */
   readonly places?: Places
+  /** Where models are downloaded from when a person asks; without it, huggingface.co. */
+  readonly hub?: Hub
   /** ':memory:' keeps nothing. */
   readonly storeFile?: string
 }
@@ -54,6 +59,7 @@ export function openCore(options: CoreOptions): Core {
   const watchers = createAppWatchers(() => [
     { kind: 'settings', settings: store.settings() },
     { kind: 'models', models: list.entries(), notes: list.notes() },
+    { kind: 'downloads', downloads: downloads.downloads() },
     ...(models.isDecided() ? [{ kind: 'engine' as const, engine: models.state() }] : []),
     { kind: 'conversations', conversations: store.listConversations() },
   ])
@@ -67,6 +73,17 @@ export function openCore(options: CoreOptions): Core {
     places: options.places ?? null,
     store,
     changed: () => watchers.publish({ kind: 'models', models: list.entries(), notes: list.notes() }),
+  })
+  const downloads = createDownloadRoom({
+    hub: options.hub ?? publicHub(),
+    modelsFolder: ownFolder,
+    keptFile: join(options.dataFolder, 'downloads.json'),
+    memoryBytes: totalmem(),
+    changed: () => watchers.publish({ kind: 'downloads', downloads: downloads.downloads() }),
+    finished: async (path) => {
+      await list.lookAtOwn()
+      return list.files().find((file) => file.path === path)?.id ?? null
+    },
   })
   const models = createModelRoom(engine, list.files, (state) =>
     watchers.publish({ kind: 'engine', engine: state }),
@@ -84,6 +101,7 @@ export function openCore(options: CoreOptions): Core {
   const close = async () => {
     closed.abort()
     await conversations.stopAll(undefined, ponderClosed)
+    await downloads.close()
     await engine.close()
     store.forgetDeleted()
     store.close()
@@ -95,6 +113,7 @@ export function openCore(options: CoreOptions): Core {
       engine,
       list,
       copies: createModelCopies(ownFolder, list),
+      downloads,
       models,
       conversations,
       watchers,

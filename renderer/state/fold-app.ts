@@ -1,3 +1,4 @@
+import type { Download } from '../../electron/contract/downloads.ts'
 import type { EngineState, ModelEntry, ModelNote } from '../../electron/contract/models.ts'
 import type { Settings } from '../../electron/contract/settings.ts'
 import type { Conversation } from '../../electron/contract/turns.ts'
@@ -11,6 +12,7 @@ export type AppState = {
   readonly models: readonly ModelEntry[]
   /** What was skipped in the search for models. */
   readonly modelNotes: readonly ModelNote[]
+  readonly downloads: readonly Download[]
 }
 
 export const unknownApp: AppState = {
@@ -19,6 +21,7 @@ export const unknownApp: AppState = {
   settings: null,
   models: [],
   modelNotes: [],
+  downloads: [],
 }
 
 /** Each update carries the whole new state of its kind, so the last one wins. */
@@ -32,6 +35,8 @@ export function foldApp(state: AppState, update: AppUpdate): AppState {
       return { ...state, settings: update.settings }
     case 'models':
       return { ...state, models: update.models, modelNotes: update.notes }
+    case 'downloads':
+      return { ...state, downloads: update.downloads }
   }
   return update satisfies never
 }

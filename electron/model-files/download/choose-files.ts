@@ -61,12 +61,17 @@ export function chooseFiles(files: readonly HubFile[], wanted: Wanted): Choices 
 function choose(choices: readonly Choice[], { quantisation, memoryBytes }: Wanted): Choice | null {
   if (quantisation !== null) return named(choices, quantisation)
   if (choices.length === 1) return choices[0] ?? null
-  const fitting = choices.filter(({ sizeBytes }) => sizeBytes <= memoryBytes * SHARE_FOR_A_MODEL)
+  const fitting = choices.filter(({ sizeBytes }) => fitsMemory(sizeBytes, memoryBytes))
   for (const preferred of PREFERRED) {
     const found = named(fitting, preferred)
     if (found !== null) return found
   }
   return null
+}
+
+/** True when a computer with so much memory can probably hold a model of this size, context and all. */
+export function fitsMemory(sizeBytes: number, memoryBytes: number): boolean {
+  return sizeBytes <= memoryBytes * SHARE_FOR_A_MODEL
 }
 
 /** By the name itself, else by the name without the maker's "UD-" before it. */

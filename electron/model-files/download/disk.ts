@@ -10,7 +10,7 @@ export type Disk = {
 }
 
 /** Never filled: the conversations live on the same disk, and they must be able to grow. */
-const KEPT_FREE_BYTES = 256 * 1024 * 1024
+const KEPT_FREE_BYTES = 256_000_000
 
 export const realDisk: Disk = {
   write: async (file, bytes, position) => {
@@ -55,7 +55,7 @@ function diskFull(neededBytes: number | null, freeBytes: number | null, cause?: 
   const amounts =
     neededBytes === null || freeBytes === null
       ? ''
-      : `: ${gigabytes(neededBytes)} more are needed, with ${gigabytes(KEPT_FREE_BYTES)} to spare, and ${gigabytes(freeBytes)} are free`
+      : `: ${gigabytes(neededBytes)} more are needed, with ${gigabytes(KEPT_FREE_BYTES)} to spare, and ${gigabytes(freeBytes, Math.floor)} are free`
   return refusal(
     'disk-full',
     `There is not enough room on the disk of your models folder${amounts}.`,
@@ -64,8 +64,8 @@ function diskFull(neededBytes: number | null, freeBytes: number | null, cause?: 
   )
 }
 
-function gigabytes(value: number): string {
-  return value >= 1e9 ? `${(value / 1e9).toFixed(1)} GB` : `${Math.ceil(value / 1e6)} MB`
+function gigabytes(value: number, round = Math.ceil): string {
+  return value >= 1e9 ? `${(round(value / 1e8) / 10).toFixed(1)} GB` : `${round(value / 1e6)} MB`
 }
 
 function refusal(code: string, message: string, remedy: string, cause: unknown): PonderError {

@@ -28,12 +28,12 @@ export type PartFile = {
   readonly startOver: (etag: string | null) => Promise<void>
   readonly append: (bytes: Buffer) => Promise<void>
   readonly sha256: () => string
-  /** The whole file is there and was checked: gives it its name. */
-  readonly finish: () => Promise<void>
+  /** Waits until all of it is on the disk itself: after a power cut a model is whole or still a part. */
+  readonly save: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
-export const partPath = (target: string): string => `${target}.part`
+const partPath = (target: string): string => `${target}.part`
 const notePath = (target: string): string => `${target}.part.json`
 
 /** Beside each part: what it is a part of. A part without it, or of another file, is worth nothing. */
@@ -89,15 +89,15 @@ export async function openPart(root: string, target: string, file: HubFile, disk
       received += bytes.length
     },
     sha256: () => hash.copy().digest('hex'),
-    finish: async () => {
-      // On disk before it has its name: after a power cut a model is whole or still a part.
-      await handle.sync()
-      await handle.close()
-      await rename(partPath(target), target)
-      await rm(notePath(target), { force: true })
-    },
+    save: () => handle.sync(),
     close: () => handle.close(),
   }
+}
+
+/** Makes the part the file itself. */
+export async function namePart(target: string): Promise<void> {
+  await rename(partPath(target), target)
+  await rm(notePath(target), { force: true })
 }
 
 /** Removes what has arrived of a file. */

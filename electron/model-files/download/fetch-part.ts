@@ -6,7 +6,7 @@ import { checkSpace, diskError, realDisk, type Disk } from './disk.ts'
 import { cut, oddAnswer, PassingFault } from './faults.ts'
 import { headerOf, refusalOf, type HubFile } from './hub.ts'
 import { askHub, type Hub, type HubReply } from './hub-request.ts'
-import { inTheWay, lookAt, openPart, type PartFile } from './part-file.ts'
+import { inTheWay, lookAt, namePart, openPart, type PartFile } from './part-file.ts'
 import { judgeReply } from './judge-reply.ts'
 import { retrying, type Waiting } from './retry.ts'
 
@@ -24,7 +24,7 @@ export type FileProgress =
   /** Something passing went wrong; tried again in `ms`. */
   | ({ readonly kind: 'waiting'; readonly bytes: number } & Waiting)
 
-export type DownloadOptions = {
+export type FetchOptions = {
   readonly signal: AbortSignal
   readonly onProgress?: (progress: FileProgress) => void
   readonly disk?: Disk
@@ -36,14 +36,14 @@ const MOST_RESTARTS = 2
 const LOOK_AFTER_BYTES = 64 * 1024 * 1024
 
 /**
- * Fetches one file into the models folder, going on where an earlier try ended. The file gets its name only when its
- * sha256 is the one the hub listed. Rejects with a PonderError, or with the signal's reason; what has arrived stays.
+ * Fetches one file into the models folder, going on where an earlier try ended, and checks its sha256. It still is a
+ * part then: `nameFile` gives it its name. Rejects with a PonderError, or with the signal's reason; what has arrived stays.
  */
-export async function downloadFile(
+export async function fetchPart(
   hub: Hub,
   root: string,
   file: WantedFile,
-  { signal, onProgress = () => {}, disk = realDisk }: DownloadOptions,
+  { signal, onProgress = () => {}, disk = realDisk }: FetchOptions,
 ): Promise<void> {
   const target = join(root, ...file.place)
   try {
@@ -52,8 +52,7 @@ export async function downloadFile(
     try {
       await part.readAgain((bytes) => onProgress({ kind: 'checking', bytes }), signal)
       await receiveWhole(hub, file, part, { signal, onProgress, disk, root })
-      if ((await lookAt(target)) !== null) throw inTheWay()
-      await part.finish()
+      await part.save()
     } finally {
       await part.close()
     }
@@ -63,7 +62,19 @@ export async function downloadFile(
   }
 }
 
-type Receiving = Required<DownloadOptions> & {
+/** Gives a part that was fetched and checked its name. What has the name already is the file itself. */
+export async function nameFile(root: string, { place, sizeBytes }: WantedFile): Promise<void> {
+  const target = join(root, ...place)
+  try {
+    const there = await lookAt(target)
+    if (there !== null && (!there.isFile() || there.size !== sizeBytes)) throw inTheWay()
+    if (there === null) await namePart(target)
+  } catch (thrown) {
+    throw diskError(thrown)
+  }
+}
+
+type Receiving = Required<FetchOptions> & {
   readonly root: string
   /** Throws away what has arrived; throws `problem` when that has happened too often. */
   readonly restart: (problem: PonderError, etag: string | null) => Promise<void>
