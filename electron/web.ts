@@ -5,6 +5,7 @@ import { openCore } from './core/core.ts'
 import { placesHere } from './model-files/found/places.ts'
 import { buildIfNeeded } from './shell/build-if-needed.ts'
 import { dataFolder, makeDataFolder } from './shell/data-folder.ts'
+import { downloadHub } from './shell/download-hub.ts'
 import { forkChild } from './shell/fork-child.ts'
 import { wantedPort } from './shell/listen-on-loopback.ts'
 import { takeLock, type Lock } from './shell/lock.ts'
@@ -56,6 +57,7 @@ async function start(folder: string, lock: Lock, flags: Flags): Promise<void> {
     version: ponderVersion(),
     givenModel: flags.givenModel,
     places: placesHere(),
+    hub: downloadHub(),
   })
   const server = await serveWeb({ folder: rendererFolder, calls: core.calls, port })
   lock.announce({ shell: 'browser', door: { origin: server.origin, secret: server.openAgainSecret } })
