@@ -19,6 +19,8 @@ export type GenerateRequest = {
   readonly messages: readonly ChatMessage[]
   /** On a model without a thought channel "think" means step by step. */
   readonly mode: Mode
+  /** One of the model's efforts; null, left out or unknown to its template: as the template does by itself. */
+  readonly effort?: string | null | undefined
   readonly begun: BegunAnswer | null
   /** Most tokens of thought; null = no limit but the context. */
   readonly thoughtBudget: number | null
@@ -87,7 +89,11 @@ export type Engine = {
   /** Ends the running thought, if there is one; the answer goes on from the same KV cache. */
   readonly endThought: () => Promise<void>
   /** Reads the prompt up to where a thought would open and asks the model there; `generate` reuses what was read. */
-  readonly decideThinking: (messages: readonly ChatMessage[], signal: AbortSignal) => Promise<ThinkDecision>
+  readonly decideThinking: (
+    messages: readonly ChatMessage[],
+    signal: AbortSignal,
+    effort?: string | null,
+  ) => Promise<ThinkDecision>
   /** Exact length of the prompt in tokens, template included. */
   readonly countTokens: (messages: readonly ChatMessage[]) => Promise<number>
   /** The template of the open model, its beginning if it is long. */

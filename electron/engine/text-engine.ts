@@ -256,8 +256,10 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     async endThought() {
       if (status.now().kind === 'ready') await ask(null, (client) => client.endThought(null))
     },
-    decideThinking: (messages, signal) => ask(signal, (client) => client.decideThinking(messages, signal)),
+    decideThinking: (messages, signal, effort = null) =>
+      ask(signal, (client) => client.decideThinking({ messages, effort }, signal)),
     countTokens: (messages) => ask(null, (client) => client.countTokens(messages)),
+    readTemplate: () => ask(null, (client) => client.readTemplate(null)),
     prepare: async (messages, signal) =>
       void (await ask(signal, (client) => client.prepare(messages, signal))),
     onStatus: status.listen,

@@ -26,7 +26,7 @@ serve(
       await engine.endThought()
       return null
     },
-    decideThinking: engine.decideThinking,
+    decideThinking: ({ messages, effort }, signal) => engine.decideThinking(messages, signal, effort),
     countTokens: engine.countTokens,
     readTemplate: () => engine.readTemplate(),
     async prepare(messages, signal) {

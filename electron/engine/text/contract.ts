@@ -15,6 +15,7 @@ const messagesSchema = z.array(chatMessageSchema).readonly()
 const generateRequestSchema = z.object({
   messages: messagesSchema,
   mode: modeSchema,
+  effort: z.string().nullish(),
   begun: z.object({ thought: z.string(), thoughtEnded: z.boolean(), text: z.string() }).nullable(),
   thoughtBudget: z.int().nonnegative().nullable(),
   answerLimit: z.int().positive(),
@@ -60,7 +61,7 @@ export const textEngineContract = {
   generate: stream(generateRequestSchema, enginePieceSchema),
   endThought: call(nothing, nothing),
   decideThinking: call(
-    messagesSchema,
+    z.object({ messages: messagesSchema, effort: z.string().nullable() }),
     z.object({
       pThink: z.number(),
       by: z.enum(['own-decision', 'yes-no']),

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { InsufficientMemoryError, LlamaChat } from 'node-llama-cpp'
-import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
+import type { ChatWrapper, LlamaContext, LlamaModel } from 'node-llama-cpp'
 import type { LoadedModel, Thinking } from '../../contract/models.ts'
 import { checkHeader } from '../../model-files/check-header.ts'
 import type { LoadRequest } from '../engine.ts'
@@ -114,7 +114,11 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
   const chosen = await chooseWrapper(model, template, request.name, loaded.signal)
   const { wrapper, style } = chosen
   const sequence = context.getSequence()
-  breakTypedTags(wrapper, model)
+  const chatWith = (chatWrapper: ChatWrapper): LlamaChat => {
+    breakTypedTags(chatWrapper, model)
+    return new LlamaChat({ contextSequence: sequence, chatWrapper })
+  }
+  const efforts = chosen.efforts.map((effort) => ({ ...effort, chat: chatWith(effort.wrapper) }))
   let decisions: ReturnType<OpenModel['decisions']> | null = null
   const open: Omit<OpenModel, 'described'> = {
     model,
@@ -122,8 +126,9 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     sequence,
     style,
     template,
-    chat: new LlamaChat({ contextSequence: sequence, chatWrapper: wrapper }),
+    chat: chatWith(wrapper),
     closers: closingTokens(model, style),
+    efforts: new Map(efforts.map(({ name, chat, style }) => [name, { chat, style }])),
     decisions() {
       const contextSize = Math.min(DECISION_CONTEXT, model.trainContextSize)
       decisions ??= model.createDecisionContext({
@@ -167,7 +172,7 @@ async function findThinking(
     decidesItself: false,
     style: switchStyle,
     think: canThink ? 'thought' : 'step-by-step',
-    efforts: [...efforts],
+    efforts: efforts.map(({ name }) => name),
   }
   if (!canThink) return read
   const key = probeFolder === null ? '' : await probeKey(request.path, request.template)

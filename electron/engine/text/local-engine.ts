@@ -6,6 +6,7 @@ import { decideThinking } from './decide-thinking.ts'
 import { generate } from './generate.ts'
 import { loadModel } from './load-model.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { withEffort } from './open-model.ts'
 import type { OpenModel } from './open-model.ts'
 import { createPieceQueue } from './piece-queue.ts'
 import { readPrompt } from './read-prompt.ts'
@@ -29,6 +30,7 @@ export function createLocalEngine(): LocalEngine {
   let answerNow: AbortController | null = null
   /** How the last question was answered; the next is likely asked the same way. */
   let lastMode: Mode = 'plain'
+  let lastEffort: string | null | undefined = null
   /** What is read ahead in idle time, given up as soon as anything is asked. */
   let preparing = new AbortController()
   const turns = oneAtATime()
@@ -76,7 +78,8 @@ export function createLocalEngine(): LocalEngine {
     try {
       answerNow = new AbortController()
       lastMode = request.mode
-      yield* generate(ready(), request, signal, answerNow.signal)
+      lastEffort = request.effort
+      yield* generate(withEffort(ready(), lastEffort), request, signal, answerNow.signal)
     } finally {
       answerNow = null
       leave()
@@ -84,7 +87,7 @@ export function createLocalEngine(): LocalEngine {
   }
 
   async function readAhead(messages: readonly ChatMessage[], signal: AbortSignal): Promise<void> {
-    const { sequence, ...rest } = ready()
+    const { sequence, ...rest } = withEffort(ready(), lastEffort)
     const tokens = renderFoundation(rest, messages, lastMode)
     if (tokens.length >= rest.context.contextSize) return
     for await (const _ of readPrompt(sequence, tokens, tokens.length, signal)) if (signal.aborted) return
@@ -94,9 +97,9 @@ export function createLocalEngine(): LocalEngine {
     load,
     generate: write,
     endThought: async () => answerNow?.abort(),
-    decideThinking(messages, signal) {
+    decideThinking(messages, signal, effort) {
       preparing.abort()
-      return inTurn(signal, () => decideThinking(ready(), messages, signal))
+      return inTurn(signal, () => decideThinking(withEffort(ready(), effort), messages, signal))
     },
     async countTokens(messages) {
       const model = ready()

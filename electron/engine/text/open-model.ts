@@ -22,7 +22,14 @@ export type OpenModel = {
   /** See `closingTokens`. */
   readonly closers: readonly Token[]
   readonly described: LoadedModel
+  /** The same for each effort that the template knows. */
+  readonly efforts: ReadonlyMap<string, Pick<OpenModel, 'chat' | 'style'>>
   /** A second, small context for yes/no decisions; made at the first one. */
   readonly decisions: () => Promise<LlamaDecisionContext>
   readonly close: () => Promise<void>
+}
+
+/** The model as it is asked for an effort; null, or one that its template does not know: as it is by itself. */
+export function withEffort(open: OpenModel, effort: string | null | undefined): OpenModel {
+  return { ...open, ...open.efforts.get(effort ?? '') }
 }

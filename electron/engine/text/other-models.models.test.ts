@@ -11,6 +11,8 @@ import { never, openDemoEngine, question, run } from '../fixtures/demo-engine.ts
 import { families } from '../think-modes/templates/fixtures/families.ts'
 import { moreFamilies } from '../think-modes/templates/fixtures/more-families.ts'
 import { tailFor } from '../think-modes/tails.ts'
+import { withEffort } from './open-model.ts'
+import type { OpenModel } from './open-model.ts'
 import { renderPrompt } from './render-prompt.ts'
 
 // Models with random weights and the templates of other families: nonsense answers, real rendering.
@@ -107,6 +109,35 @@ describe('the end of the prompt in other families', () => {
     expect(printed.described.thinking.efforts).toEqual(['low', 'medium', 'high'])
     const { model: lowest } = await openRandom('lowest', { chatTemplate: family('a model whose lowest') })
     expect(lowest.described.thinking.efforts).toEqual(['low', 'high'])
+  })
+
+  test.each([
+    ['harmony', TEMPLATES.harmony, 'low', /Reasoning: low/],
+    ['harmony', TEMPLATES.harmony, 'high', /Reasoning: high/],
+    ['printed', family('a model that prints'), 'high', /^<\|begin\|>system\n\nEffort: high<\|end\|>/],
+    ['lowest', family('a model whose lowest'), 'low', /<think>\nBriefly: $/],
+    ['muse', TEMPLATES.muse, 'xhigh', /xhigh/],
+  ] as const)('%s is told effort by its prompt: %3$s', async (name, chatTemplate, effort, told) => {
+    const { engine, model } = await openRandom(`effort-${name}`, { chatTemplate })
+    const textOf = (asked: OpenModel): string =>
+      model.model.detokenize(
+        renderPrompt(asked, [{ role: 'user', text: 'Hi' }], tailFor('think', null, asked.style)),
+        true,
+      )
+    expect(textOf(withEffort(model, effort))).toMatch(told)
+    for (const without of [null, 'unheard of']) expect(textOf(withEffort(model, without))).not.toMatch(told)
+
+    // What was read for a decision, or ahead, is not read again with the same effort.
+    await engine.decideThinking([{ role: 'user', text: 'Hi' }], never, effort)
+    const changes = { effort, answerLimit: 1, thoughtBudget: 1 }
+    const first = await run(engine, question('Hi', 'think', changes))
+    const again = await run(engine, question('Hi', 'think', changes))
+    expect(model.model.detokenize(model.sequence.contextTokens, true)).toMatch(
+      new RegExp(told.source.replace('$', '')),
+    )
+    expect(first.finished.promptTokens).toBe(again.finished.promptTokens)
+    expect(again.finished.promptTokens - again.finished.reusedTokens).toBeLessThanOrEqual(2)
+    await model.close()
   })
 
   test('a template without a thought gives a plain model: no switch, no decision, no tags', async () => {

@@ -25,14 +25,21 @@ export type ChosenWrapper = {
   readonly wrapper: ChatWrapper
   readonly style: ThoughtStyle
   readonly switchStyle: SwitchStyle
-  readonly efforts: readonly string[]
+  /** The same for each effort that can be asked for, in rising order. */
+  readonly efforts: readonly WrapperOfEffort[]
+}
+
+export type WrapperOfEffort = {
+  readonly name: string
+  readonly wrapper: ChatWrapper
+  readonly style: ThoughtStyle
 }
 
 /** Marks of a family in its template, and the wrapper that writes it. */
 type Family = {
   readonly marks: readonly string[]
   readonly make: () => ChatWrapper
-  readonly efforts: readonly string[]
+  readonly efforts: readonly { readonly name: string; readonly make: () => ChatWrapper }[]
 }
 
 /** Thoughts and answers are messages of their own here, which is more than turns and marks can tell. */
@@ -40,12 +47,18 @@ const CHANNEL_FAMILIES: readonly Family[] = [
   {
     marks: ['<|start|>', '<|message|>', '<|eom|>'],
     make: () => new MuseChatWrapper(),
-    efforts: ['low', 'medium', 'high', 'xhigh'],
+    efforts: (['low', 'medium', 'high', 'xhigh'] as const).map((name) => ({
+      name,
+      make: () => new MuseChatWrapper({ reasoningStrength: name }),
+    })),
   },
   {
     marks: ['<|start|>', '<|channel|>', '<|message|>'],
     make: () => new HarmonyChatWrapper(),
-    efforts: ['low', 'medium', 'high'],
+    efforts: (['low', 'medium', 'high'] as const).map((name) => ({
+      name,
+      make: () => new HarmonyChatWrapper({ reasoningEffort: name }),
+    })),
   },
   { marks: ['<|turn>', '<|channel>'], make: () => new Gemma4ChatWrapper(), efforts: [] },
 ]
@@ -80,33 +93,50 @@ async function choose(
   name: string,
   signal: AbortSignal,
 ): Promise<ChosenWrapper> {
-  if (text === null) return ofLibrary(wrapperWithoutTemplate(model), false, [])
+  if (text === null) return ofLibrary(wrapperWithoutTemplate(model), false)
   const channels = familyOf(text, CHANNEL_FAMILIES)
-  if (channels !== undefined) return ofLibrary(channels.make(), true, channels.efforts)
+  if (channels !== undefined) return ofFamily(channels)
   const specials = { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' }
   const result = await readTemplate(text, specials, signal)
   signal.throwIfAborted()
   if (result.kind === 'read') return ofReading(model, result.reading, from === 'own' ? 'Own template' : from)
   const turns = result.problem.kind === 'broken' ? familyOf(text, TURN_FAMILIES) : undefined
   if (turns === undefined) throw templateProblem(name, result.problem)
-  return ofLibrary(turns.make(), true, turns.efforts)
+  return ofFamily(turns)
 }
 
-function ofLibrary(wrapper: ChatWrapper, thinks: boolean, efforts: readonly string[]): ChosenWrapper {
+function ofFamily({ make, efforts }: Family): ChosenWrapper {
+  return {
+    ...ofLibrary(make(), true),
+    efforts: efforts.map((effort) => {
+      const wrapper = effort.make()
+      return { name: effort.name, wrapper, style: thoughtStyleOf(wrapper, true) }
+    }),
+  }
+}
+
+function ofLibrary(wrapper: ChatWrapper, thinks: boolean): ChosenWrapper {
   const style = thoughtStyleOf(wrapper, thinks)
-  return { wrapper, style, switchStyle: style.kind === 'none' ? 'none' : 'tail', efforts }
+  return { wrapper, style, switchStyle: style.kind === 'none' ? 'none' : 'tail', efforts: [] }
 }
 
 function ofReading(model: LlamaModel, reading: TemplateReading, name: string): ChosenWrapper {
-  const wrapper = new TemplateWrapper({
+  const options = {
     name,
-    reading,
     bos: model.tokens.bosString ?? '',
     alwaysBegins: model.tokens.shouldPrependBosToken,
     opensUnseen: reading.thought !== null && isUnseen(model, reading.thought.marks.open),
     ends: endsOfAnswer(model, reading.endOfAnswer),
+  }
+  const made = (each: TemplateReading) => ({
+    wrapper: new TemplateWrapper({ ...options, reading: each }),
+    style: styleOfReading(each),
   })
-  return { wrapper, style: styleOfReading(reading), switchStyle: reading.style, efforts: reading.efforts }
+  return {
+    ...made(reading),
+    switchStyle: reading.style,
+    efforts: reading.efforts.map((effort) => ({ name: effort.name, ...made({ ...reading, ...effort }) })),
+  }
 }
 
 /** A mark that is one token without text of its own. */

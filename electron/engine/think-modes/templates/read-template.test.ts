@@ -44,7 +44,7 @@ describe.each([...families, ...moreFamilies])('$name', (family) => {
   test('is written as the template writes it, to think, to be quick and to go on with a thought', async () => {
     const read = await reading(family.template)
     expect(read.style).toBe(family.style)
-    expect(read.efforts).toEqual(family.efforts ?? [])
+    expect(read.efforts.map(({ name }) => name)).toEqual(family.efforts ?? [])
     const quick = promptOf(read, family, ['']) + (read.thought?.quick ?? '')
     expect(quick).toBe((family.quickPrompt ?? family.prompt) + family.quick)
     if (read.thought === null) return expect(promptOf(read, family, [])).toBe(family.prompt)

@@ -3,6 +3,8 @@ import type { Setting, Shape } from './sample-conversations.ts'
 import { answerMarks, endingOf, firstMark } from './thought-marks.ts'
 import type { Ending, Marks } from './thought-marks.ts'
 import { aroundThought, chooseMarks } from './choose-marks.ts'
+import { readEfforts } from './read-efforts.ts'
+import type { Effort } from './read-efforts.ts'
 
 /** What a template writes between the messages. */
 export type TurnTexts = {
@@ -45,8 +47,8 @@ export type TemplateReading = {
   readonly thought: ThoughtTexts | null
   /** What ends an answer, beside the model's own end. */
   readonly endOfAnswer: string
-  /** Names of the efforts it can be asked for, in rising order; empty where it knows none. */
-  readonly efforts: readonly string[]
+  /** The efforts it can be asked for, in rising order; empty where it knows none. */
+  readonly efforts: readonly Effort[]
 }
 
 export type Sample = { readonly setting: Setting; readonly texts: Readonly<Record<Shape, string | null>> }
@@ -85,12 +87,14 @@ export function understandTemplate(source: string, samples: readonly Sample[]): 
   const thought = { ...written, marks, answerMarks: answerMarks(source) }
   const thinkTurns = withOpening(think.turns, opening)
   const quickTurns = style === 'option' ? withOpening(quick.turns, quick.turns.opening) : thinkTurns
-  return { style, think: thinkTurns, quick: quickTurns, thought, endOfAnswer, efforts: effortsOf(judged) }
+  const reading = { style, think: thinkTurns, quick: quickTurns, thought }
+  return { ...reading, endOfAnswer, efforts: readEfforts(judged, reading) }
 }
 
 const OLD_THOUGHTS = ['old-thought', 'old-thought-part'] as const
 
-type Judged = Sample & { readonly turns: TurnTexts; readonly ending: Ending }
+/** A setting that the template can be used with, and how the prompt ends with it. */
+export type Judged = Sample & { readonly turns: TurnTexts; readonly ending: Ending }
 
 /** What follows an answer; where that is nothing, what the next question begins with. */
 function endOf({ texts, turns }: Sample & { readonly turns: TurnTexts }): string {
@@ -182,15 +186,6 @@ function splitAt(text: string, mark: string): { readonly close: string; readonly
   const place = text.indexOf(mark)
   if (place === -1) return null
   return { close: text.slice(0, place + mark.length), separator: text.slice(place + mark.length) }
-}
-
-/** Efforts that change the prompt and still leave the thought to the model. */
-function effortsOf(all: readonly Judged[]): readonly string[] {
-  const named = all.filter(
-    ({ setting, ending }) => typeof setting.variable?.value === 'string' && ending !== 'closed',
-  )
-  const different = new Set(named.map(({ texts }) => texts.system ?? texts.question))
-  return different.size < 2 ? [] : named.map(({ setting }) => String(setting.variable?.value))
 }
 
 /** null where the conversation is not shown as it was held. */
