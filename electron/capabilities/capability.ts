@@ -8,6 +8,8 @@ export type Draft = {
   readonly model: LoadedModel
   /** What the model will be given, ending with the person's message. */
   readonly messages: readonly ChatMessage[]
+  /** How hard the model is to think; null where nobody chose, or its template knows nothing of it. */
+  readonly effort: string | null
   /** null until a capability has chosen. */
   readonly route: Route | null
   /** Tokens of the prompt that steps before have made the engine read for this message. */

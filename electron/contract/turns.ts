@@ -13,7 +13,7 @@ export const LONGEST_TEXT = 400_000
 export const modeAskedSchema = z.enum(['auto', 'think', 'quick'])
 export type ModeAsked = z.infer<typeof modeAskedSchema>
 
-/** What was done. `plain`: the model has no thought channel, so there was nothing to switch. */
+/** What was done. `plain`: the model has no thought channel, and nobody asked for steps. */
 export const modeSchema = z.enum(['think', 'quick', 'plain'])
 export type Mode = z.infer<typeof modeSchema>
 
@@ -22,6 +22,9 @@ export const partSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().max(LONGEST_TEXT) }),
 ])
 export type Part = Readonly<z.infer<typeof partSchema>>
+
+/** One of the efforts a model's template knows, for example "high". */
+export const effortSchema = z.string().min(1).max(40)
 
 /** How the mode was chosen. */
 export const routeSchema = z.object({
@@ -32,6 +35,10 @@ export const routeSchema = z.object({
   pThink: z.number().min(0).max(1).nullable(),
   /** Time the decision took, in ms; null when nobody had to decide. */
   ms: z.number().nonnegative().nullable(),
+  /** How hard the model was asked to think, in its template's word; left out where nobody chose. */
+  effort: effortSchema.optional(),
+  /** The model has no thought channel: its steps were asked for and stand in the answer. Then `mode` is think. */
+  inSteps: z.literal(true).optional(),
 })
 export type Route = Readonly<z.infer<typeof routeSchema>>
 

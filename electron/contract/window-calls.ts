@@ -3,7 +3,7 @@ import { call, stream } from './define.ts'
 import { downloadCalls, downloadSchema } from './downloads.ts'
 import { engineStateSchema, modelEntrySchema, modelNoteSchema } from './models.ts'
 import { settingsSchema } from './settings.ts'
-import { conversationSchema, modeAskedSchema, partSchema, shownTurnSchema } from './turns.ts'
+import { conversationSchema, effortSchema, modeAskedSchema, partSchema, shownTurnSchema } from './turns.ts'
 import { conversationUpdateSchema } from './updates.ts'
 
 const nothing = z.object({})
@@ -71,12 +71,14 @@ export const windowCalls = {
       parentId: z.string().nullable(),
       parts: z.array(partSchema).min(1).max(64),
       modeAsked: modeAskedSchema,
+      /** Of no effect on a model whose template does not know it. */
+      effort: effortSchema.nullish(),
     }),
     z.object({ conversationId, questionId: z.string(), answerId: z.string() }),
   ),
   /** Another answer to the same question. */
   redo: call(
-    z.object({ answerId: z.string(), modeAsked: modeAskedSchema }),
+    z.object({ answerId: z.string(), modeAsked: modeAskedSchema, effort: effortSchema.nullish() }),
     z.object({ answerId: z.string() }),
   ),
   /** Goes on with an answer that was stopped, interrupted or cut. */

@@ -43,7 +43,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     readOlder: ({ conversationId, beforeId, limit }) => store.shownPath(conversationId, { beforeId, limit }),
 
     ask: (input) => conversations.ask(input),
-    redo: ({ answerId, modeAsked }) => conversations.redo(answerId, modeAsked),
+    redo: ({ answerId, modeAsked, effort }) => conversations.redo(answerId, modeAsked, effort ?? null),
     continueAnswer: ({ answerId }) => {
       conversations.continueAnswer(answerId)
       return {}

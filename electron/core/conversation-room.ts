@@ -24,6 +24,7 @@ export type Ask = {
   readonly parentId: string | null
   readonly parts: readonly Part[]
   readonly modeAsked: ModeAsked
+  readonly effort?: string | null | undefined
 }
 
 type Parts = {
@@ -66,7 +67,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
     return pathOfLast.path
   }
 
-  const measure = async (input: Omit<Ask, 'modeAsked'>): Promise<Measure> => {
+  const measure = async (input: Omit<Ask, 'modeAsked' | 'effort'>): Promise<Measure> => {
     const model = await models.ready(AbortSignal.timeout(60_000))
     const path = pathTo(input.parentId)
     const messages = toMessages(store.settings().systemPrompt, path)
@@ -88,7 +89,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
   }
 
   /** Writes `answer` in the background, whoever watches. */
-  const start = (answer: Answer, question: Question) => {
+  const start = (answer: Answer, question: Question, effort: string | null) => {
     const path = pathTo(question.parentId)
     const updates = async function* (signal: AbortSignal): AsyncGenerator<ConversationUpdate> {
       const model = await models.ready(signal)
@@ -96,7 +97,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
       const begun = { ...answer, modelName: model.name }
       const leave = await line.wait(answer.id, signal)
       try {
-        const request = { question, path, answer: begun, model, settings, seed: SEED }
+        const request = { question, path, answer: begun, model, settings, effort, seed: SEED }
         yield* answerQuestion(request, { engine, signal })
       } finally {
         leave()
@@ -140,7 +141,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
         if (!size.fits) throw promptTooLong(size)
       }
       const { question, answer } = store.transaction(() => saveBoth(store, input, modelName()))
-      start(answer, question)
+      start(answer, question, input.effort ?? null)
       return {
         conversationId: question.conversationId,
         questionId: question.id,
@@ -148,7 +149,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
       }
     },
 
-    redo: (answerId: string, modeAsked: ModeAsked) => {
+    redo: (answerId: string, modeAsked: ModeAsked, effort: string | null) => {
       const { question } = answerWithQuestion(store, answerId)
       const answer = store.saveAnswer({
         conversationId: question.conversationId,
@@ -156,7 +157,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
         modelName: modelName(),
         modeAsked,
       })
-      start(answer, { ...question, modeAsked })
+      start(answer, { ...question, modeAsked }, effort)
       return { answerId: answer.id }
     },
 
@@ -165,7 +166,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
       if (running.live(answerId)) throw stillAnswering()
       if (answer.status === 'complete') throw nothingToContinue()
       const again = store.writeAnswer(answer.id, { status: 'running', problem: null })
-      start(again, { ...question, modeAsked: answer.modeAsked })
+      start(again, { ...question, modeAsked: answer.modeAsked }, answer.route?.effort ?? null)
     },
 
     showBranch: (conversationId: string, turnId: string) => {

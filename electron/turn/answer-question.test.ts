@@ -3,11 +3,11 @@ import type { Capability } from '../capabilities/capability.ts'
 import { answerLike } from '../contract/fixtures/answer-like.ts'
 import { PonderError } from '../contract/ponder-error.ts'
 import { defaultSettings } from '../contract/settings.ts'
-import type { Answer, Question } from '../contract/turns.ts'
+import type { Answer, ModeAsked, Question } from '../contract/turns.ts'
 import type { ConversationUpdate } from '../contract/updates.ts'
 import type { EnginePiece } from '../engine/engine.ts'
 import { scriptedEngine, scriptedModel, type Script } from '../engine/scripted-engine.ts'
-import { answerQuestion } from './answer-question.ts'
+import { answerQuestion, type AnswerRequest } from './answer-question.ts'
 
 const question: Question = {
   kind: 'question',
@@ -32,13 +32,24 @@ const pieces: EnginePiece[] = [
 type Options = {
   readonly script?: Partial<Script>
   readonly answer?: Answer
+  readonly asked?: Partial<Pick<AnswerRequest, 'effort' | 'model'>> & { readonly mode?: ModeAsked }
   readonly capabilities?: readonly Capability[]
   readonly signal?: AbortSignal
 }
 
-function start({ script, answer = empty, capabilities, signal }: Options = {}) {
+function start({ script, answer = empty, asked = {}, capabilities, signal }: Options = {}) {
   const engine = scriptedEngine({ pieces, ...script })
-  const request = { question, path: [], answer, model: scriptedModel, settings: defaultSettings, seed: 1 }
+  const { mode = 'auto', ...changes } = asked
+  const request = {
+    question: { ...question, modeAsked: mode },
+    path: [],
+    answer,
+    model: scriptedModel,
+    settings: defaultSettings,
+    effort: null,
+    seed: 1,
+    ...changes,
+  }
   const tools = { engine, signal: signal ?? new AbortController().signal }
   return { engine, updates: answerQuestion(request, tools, capabilities) }
 }
@@ -124,6 +135,49 @@ describe('the life of one message', () => {
     }
     const { engine } = await run({ answer: begun })
     expect(engine.requests[0]?.begun).toEqual({ thought: 'r, r, r', thoughtEnded: true, text: 'Thr' })
+  })
+
+  const hard = {
+    ...scriptedModel,
+    thinking: { ...scriptedModel.thinking, efforts: ['low', 'high'] },
+  }
+  test.each([
+    ['is told the model and stands in the route', 'high', hard, 'high'],
+    ['that the template does not know is of no effect', 'extreme', hard, null],
+    ['is of no effect where no template knows any', 'high', scriptedModel, null],
+    ['that nobody chose is left to the template', null, hard, null],
+  ])('an effort %s', async (_what, effort, model, told) => {
+    const { engine, answer } = await run({ asked: { effort, model } })
+    expect(engine.requests[0]?.effort).toBe(told)
+    expect(answer.route?.effort ?? null).toBe(told)
+  })
+
+  test('an answer that is gone on with keeps the effort it began with', async () => {
+    const route = { mode: 'think', by: 'person', pThink: null, ms: null, effort: 'low' } as const
+    const begun: Answer = { ...empty, route, thought: 'r, ' }
+    const { engine } = await run({ answer: begun, asked: { effort: 'high', model: hard } })
+    expect(engine.requests[0]?.effort).toBe('low')
+  })
+
+  const plain = {
+    ...scriptedModel,
+    thinking: { ...scriptedModel.thinking, canThink: false, think: 'step-by-step' as const },
+  }
+  test('a model without a thought channel is asked for its steps, and plainly otherwise', async () => {
+    const steps = await run({ asked: { mode: 'think', model: plain } })
+    expect(steps.engine.requests[0]?.mode).toBe('think')
+    expect(steps.answer.route).toMatchObject({ mode: 'think', by: 'person', inSteps: true })
+    const answer = await run({ asked: { mode: 'auto', model: plain } })
+    expect(answer.engine.requests[0]?.mode).toBe('plain')
+  })
+
+  test.each([
+    ['a thought', {}, plain],
+    ['steps', { inSteps: true }, scriptedModel],
+  ] as const)('an answer begun with %s goes on plainly on the other kind of model', async (_, how, model) => {
+    const route = { mode: 'think', by: 'person', pThink: null, ms: null, ...how } as const
+    const { engine } = await run({ answer: { ...empty, route, text: 'Thr' }, asked: { model } })
+    expect(engine.requests[0]).toMatchObject({ mode: 'plain', begun: { text: 'Thr' } })
   })
 
   test('a capability that fails before the model stops the turn with its reason', async () => {

@@ -1,7 +1,7 @@
 import { problemOf } from '../contract/ponder-error.ts'
 import type { LoadedModel } from '../contract/models.ts'
 import type { Settings } from '../contract/settings.ts'
-import type { Answer, Note, Question, Route, Turn } from '../contract/turns.ts'
+import type { Answer, Mode, Note, Question, Route, Turn } from '../contract/turns.ts'
 import type { ConversationUpdate } from '../contract/updates.ts'
 import { foldAnswer } from '../contract/fold-answer.ts'
 import { capabilities as allCapabilities } from '../capabilities/index.ts'
@@ -17,6 +17,8 @@ export type AnswerRequest = {
   readonly answer: Answer
   readonly model: LoadedModel
   readonly settings: Settings
+  /** How hard the person wants it to think; null = no wish. */
+  readonly effort: string | null
   readonly seed: number
 }
 
@@ -40,7 +42,7 @@ export async function* answerQuestion(
     return update
   }
   if (draft.route !== null && begun === null)
-    yield fold({ kind: 'route', answerId: answer.id, route: draft.route })
+    yield fold({ kind: 'route', answerId: answer.id, route: withEffort(draft.route, draft.effort) })
 
   const clock = startClock(started, answer)
   let generateMs = 0
@@ -87,9 +89,20 @@ function startDraft(request: AnswerRequest): Draft {
     question: request.question,
     model: request.model,
     messages,
+    effort: effortFor(request),
     route: request.answer.route,
     readTokens: 0,
   }
+}
+
+/** An answer that is gone on with keeps the effort it began with: another would be another prompt. */
+function effortFor({ answer, effort, model }: AnswerRequest): string | null {
+  const wanted = begunPart(answer) === null ? effort : (answer.route?.effort ?? null)
+  return wanted !== null && model.thinking.efforts.includes(wanted) ? wanted : null
+}
+
+function withEffort(route: Route, effort: string | null): Route {
+  return effort === null ? route : { ...route, effort }
 }
 
 /** null for an answer that holds nothing yet: it starts from the beginning, route and all. */
@@ -108,13 +121,21 @@ function toGeneration(
   const { settings } = request
   return {
     messages: draft.messages,
-    mode: route?.mode ?? 'plain',
+    mode: modeFor(route, draft.model),
+    effort: draft.effort,
     begun,
     thoughtBudget: settings.thoughtBudget,
     answerLimit: settings.answerLimit,
     temperature: settings.temperature,
     seed: request.seed,
   }
+}
+
+/** An answer that another kind of model began to think about goes on plainly: here its thought would be something else. */
+function modeFor(route: Route | null, { thinking }: LoadedModel): Mode {
+  if (route === null) return 'plain'
+  const isKnown = route.mode !== 'think' || thinking.canThink !== (route.inSteps === true)
+  return isKnown ? route.mode : 'plain'
 }
 
 type Reading = Extract<EnginePiece, { kind: 'reading' }>

@@ -26,7 +26,12 @@ describe('chooseMode', () => {
     expect(chooseMode(mode, true, null)).toEqual({ mode, by: 'person', pThink: null, ms: null })
   })
 
-  test.each(['auto', 'think', 'quick'] as const)(
+  test('asks a model without a thought channel for its steps when the person wants them', () => {
+    const route = chooseMode('think', false, null)
+    expect(route).toEqual({ mode: 'think', by: 'person', pThink: null, ms: null, inSteps: true })
+  })
+
+  test.each(['auto', 'quick'] as const)(
     'says plainly that a model without a thought channel had no choice (%s)',
     (asked) => {
       expect(chooseMode(asked, false, null)).toMatchObject({ mode: 'plain', by: 'only-choice' })

@@ -5,7 +5,8 @@ import type { ThinkDecision } from '../../engine/engine.ts'
 const THRESHOLD = 0.5
 
 /**
- * The mode a message is answered in: the person's choice if there is one, else the likelier mode.
+ * The mode a message is answered in: the person's choice if there is one, else the likelier mode. On a model without a
+ * thought channel to think is to write the steps into the answer, which only a person chooses.
  *
  *     mode = think if P(think) ≥ ½, else quick
  *
@@ -16,8 +17,12 @@ const THRESHOLD = 0.5
  * Example: asked "auto" with P(think) 0.97, the route is think by the model's own decision.
  */
 export function chooseMode(modeAsked: ModeAsked, canThink: boolean, decision: ThinkDecision | null): Route {
-  if (!canThink) return { mode: 'plain', by: 'only-choice', pThink: null, ms: null }
-  if (modeAsked !== 'auto') return { mode: modeAsked, by: 'person', pThink: null, ms: null }
+  const undecided = { pThink: null, ms: null }
+  if (!canThink)
+    return modeAsked === 'think'
+      ? { mode: 'think', by: 'person', ...undecided, inSteps: true }
+      : { mode: 'plain', by: 'only-choice', ...undecided }
+  if (modeAsked !== 'auto') return { mode: modeAsked, by: 'person', ...undecided }
   if (decision === null) throw new Error('Auto on a thinking model needs a decision.')
   return {
     mode: decision.pThink >= THRESHOLD ? 'think' : 'quick',

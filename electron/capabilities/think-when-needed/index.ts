@@ -10,7 +10,7 @@ export const thinkWhenNeeded: Capability = {
     const { thinking } = draft.model
     const decision =
       modeAsked === 'auto' && thinking.canThink
-        ? await tools.engine.decideThinking(draft.messages, tools.signal)
+        ? await tools.engine.decideThinking(draft.messages, tools.signal, draft.effort)
         : null
     return {
       ...draft,
