@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { PORT_MESSAGE } from './contract/shell-bridge.ts'
 import { SAID_WHY } from './shell/exit-codes.ts'
-import { OPEN_EXTERNAL, PAGE_ADDRESS, REQUEST_PORT } from './shell/page-address.ts'
+import { ADD_MODEL, CHOOSE_MODEL, OPEN_EXTERNAL, PAGE_ADDRESS, REQUEST_PORT } from './shell/page-address.ts'
 import { CONTENT_SECURITY_POLICY } from './shell/security-headers.ts'
 
 /**
@@ -158,6 +159,62 @@ describe('a page’s requests to main', () => {
   })
 })
 
+describe('adding a model', () => {
+  const invoke = async (channel: string, url: string, ...words: unknown[]): Promise<unknown> => {
+    const frame = { url }
+    return electron.answers.get(channel)?.({ senderFrame: frame, sender: { mainFrame: frame } }, ...words)
+  }
+  /** Lets core answer the newest request. */
+  const coreAnswers = async (added: unknown) => {
+    await vi.waitFor(() => expect(posted.at(-1)?.[0]).toMatchObject({ kind: 'add-model' }))
+    const [request] = posted.at(-1) ?? []
+    const { id } = z.object({ id: z.int() }).parse(request)
+    electron.processes[0]?.emit('message', { kind: 'model-added', id, added })
+  }
+
+  test('a dropped file goes to core by its path, and the page hears what became of it', async () => {
+    const answer = invoke(ADD_MODEL, PAGE_ADDRESS, '/home/ada/m.gguf')
+    await coreAnswers({ kind: 'added', modelId: 'm' })
+    expect(await answer).toEqual({ kind: 'added', modelId: 'm' })
+    expect(posted.at(-1)?.[0]).toMatchObject({ path: '/home/ada/m.gguf' })
+  })
+
+  test('the system’s dialog offers GGUF files, and what is chosen there goes the same way', async () => {
+    expect(await invoke(CHOOSE_MODEL, PAGE_ADDRESS)).toEqual({ kind: 'none' })
+    module.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: ['/home/ada/n.gguf'] })
+    const problem = { code: 'c', message: 'm', remedy: 'r' }
+    const answer = invoke(CHOOSE_MODEL, PAGE_ADDRESS)
+    await coreAnswers({ kind: 'refused', problem })
+    expect(await answer).toEqual({ kind: 'refused', problem })
+    expect(posted.at(-1)?.[0]).toMatchObject({ path: '/home/ada/n.gguf' })
+    expect(module.dialog.showOpenDialog).toHaveBeenLastCalledWith(
+      windows[0],
+      expect.objectContaining({
+        properties: ['openFile'],
+        filters: [{ name: 'GGUF models', extensions: ['gguf'] }],
+      }),
+    )
+  })
+
+  test.each([
+    ['a file the page made itself', ''],
+    ['no text', { path: '/etc/passwd' }],
+    ['nothing', undefined],
+  ])('%s is refused without asking core', async (_what, word) => {
+    const before = posted.length
+    expect(await invoke(ADD_MODEL, PAGE_ADDRESS, word)).toMatchObject({ kind: 'refused' })
+    expect(posted).toHaveLength(before)
+  })
+
+  test.each([CHOOSE_MODEL, ADD_MODEL])('a foreign page gets nothing from %s', async (channel) => {
+    module.dialog.showOpenDialog.mockClear()
+    const before = posted.length
+    expect(await invoke(channel, 'https://evil.example/', '/etc/passwd')).toEqual({ kind: 'none' })
+    expect(posted).toHaveLength(before)
+    expect(module.dialog.showOpenDialog).not.toHaveBeenCalled()
+  })
+})
+
 describe('the session', () => {
   const { handlers } = electron
 
@@ -221,10 +278,14 @@ describe('core', () => {
     expect(posted.at(-1)).toEqual([{ kind: 'child-exit', id: 1, code: 6 }, []])
   })
 
-  test('comes back when it died, and the window loads again', () => {
+  test('comes back when it died, and the window loads again', async () => {
+    const frame = { url: PAGE_ADDRESS }
+    const event = { senderFrame: frame, sender: { mainFrame: frame } }
+    const adding = electron.answers.get(ADD_MODEL)?.(event, '/home/ada/m.gguf')
     electron.processes[0]?.emit('exit', 6)
     expect(posted.at(-1)?.[0]).toMatchObject({ kind: 'open', dataFolder: folder })
     expect(page()?.reload).toHaveBeenCalledTimes(1)
+    expect(await adding).toMatchObject({ kind: 'refused', problem: { remedy: 'Add it again.' } })
   })
 
   test('that keeps dying ends the app with a sentence and a remedy', () => {

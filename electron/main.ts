@@ -1,6 +1,7 @@
 import { app, BrowserWindow, dialog, session } from 'electron'
 import { join } from 'node:path'
 import { problemOf, type Problem } from './contract/ponder-error.ts'
+import { answerModelRequests } from './shell/add-models.ts'
 import { registerPageScheme, servePage } from './shell/app-protocol.ts'
 import { dataFolder, makeDataFolder } from './shell/data-folder.ts'
 import { givenModel } from './shell/given-model.ts'
@@ -58,6 +59,7 @@ async function run(folder: string): Promise<void> {
   guardSession(session.defaultSession)
   servePage(session.defaultSession, rendererFolder)
   answerPages(core.addPage)
+  answerModelRequests(core.addModel)
   setMenu(folder)
   openWindow()
 

@@ -1,6 +1,6 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { PORT_MESSAGE, type ShellBridge } from './contract/shell-bridge.ts'
-import { OPEN_EXTERNAL, REQUEST_PORT } from './shell/page-address.ts'
+import { ADD_MODEL, CHOOSE_MODEL, OPEN_EXTERNAL, REQUEST_PORT } from './shell/page-address.ts'
 
 /** All that the desktop page can reach besides its own files. */
 const bridge: ShellBridge = {
@@ -10,6 +10,9 @@ const bridge: ShellBridge = {
   requestPort: () => ipcRenderer.send(REQUEST_PORT),
   // Checked in main, where the page cannot reach.
   openExternal: (url) => ipcRenderer.send(OPEN_EXTERNAL, url),
+  chooseModel: () => ipcRenderer.invoke(CHOOSE_MODEL),
+  // The path is '' for a file the page made itself, which main refuses.
+  addModel: (file) => ipcRenderer.invoke(ADD_MODEL, webUtils.getPathForFile(file)),
 }
 contextBridge.exposeInMainWorld('ponderShell', bridge)
 

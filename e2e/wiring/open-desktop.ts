@@ -1,6 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -19,6 +19,8 @@ export type Desktop = {
   readonly pids: () => Promise<Readonly<Record<string, number>>>
   /** Links given to the system's browser so far. */
   readonly opened: readonly string[]
+  /** The folder of the files that the page drops and of `chosen.gguf`, which the dialog's person chooses. */
+  readonly files: string
   /** Closes the window as its button would, and waits until the app has ended. */
   readonly closeWindow: () => Promise<number | null>
   readonly end: () => Promise<void>
@@ -26,11 +28,19 @@ export type Desktop = {
 
 export async function openDesktop(): Promise<Desktop> {
   const folder = mkdtempSync(join(tmpdir(), 'ponder-wiring-'))
+  const files = join(folder, 'files')
+  mkdirSync(files)
   const chromiumProcess = await startChromium(join(folder, 'chromium'))
   const browser = await chromium.connectOverCDP(chromiumProcess.address)
   const main = fork(join(import.meta.dirname, 'run-main.ts'), [], {
     execArgv: [],
-    env: { ...process.env, PONDER_DATA: join(folder, 'data'), STAND_IN_BROWSER: chromiumProcess.address },
+    env: {
+      ...process.env,
+      HOME: join(folder, 'home'),
+      PONDER_DATA: join(folder, 'data'),
+      STAND_IN_BROWSER: chromiumProcess.address,
+      STAND_IN_FILES: files,
+    },
   })
   const opened: string[] = []
   main.on('message', (message: Told) => {
@@ -41,6 +51,7 @@ export async function openDesktop(): Promise<Desktop> {
     page: await pageOf(browser),
     pids: () => pidsOf(main),
     opened,
+    files,
     closeWindow: async () => {
       const ended = main.exitCode === null ? once(main, 'exit') : null
       for (const page of pagesOf(browser)) await page.close()

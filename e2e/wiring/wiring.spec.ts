@@ -1,6 +1,11 @@
 import { expect, test as base } from '@playwright/test'
+import { copyFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { askAndWait, composer } from '../fixtures/chat.ts'
+import { dropFile } from '../fixtures/drop-file.ts'
 import { openDesktop, type Desktop } from './open-desktop.ts'
+
+const DEMO = 'models/demo/ponder-demo-q8.gguf'
 
 /** Main, preload, core and engine as they are built, on a stand-in for Electron. Not Electron: see README.md. */
 const test = base.extend<{ desktop: Desktop }>({
@@ -26,7 +31,10 @@ test.describe('the desktop bundles, on a stand-in for Electron', () => {
       bridge: Object.keys(window.ponderShell ?? {}).sort(),
       node: ['require', 'process', 'Buffer', 'module', 'electron'].filter((name) => name in window),
     }))
-    expect(seen).toEqual({ bridge: ['kind', 'openExternal', 'platform', 'requestPort'], node: [] })
+    expect(seen).toEqual({
+      bridge: ['addModel', 'chooseModel', 'kind', 'openExternal', 'platform', 'requestPort'],
+      node: [],
+    })
   })
 
   test('the page stays where it is, and only web and mail links leave', async ({ desktop }) => {
@@ -44,6 +52,22 @@ test.describe('the desktop bundles, on a stand-in for Electron', () => {
     expect(page.url()).toBe('https://ponder.test/')
     await expect(page.evaluate(() => fetch('https://example.org/'))).rejects.toThrow()
     await expect(composer(page)).toBeVisible()
+  })
+
+  test('a dropped and a chosen model file are opened where they lie', async ({ desktop }) => {
+    const { page, files } = desktop
+    await expect(composer(page)).toBeVisible()
+    for (const name of ['dropped.gguf', 'chosen.gguf']) copyFileSync(DEMO, join(files, name))
+    await dropFile(page, 'dropped.gguf')
+    await expect(page.getByRole('button', { name: /^Model: Dropped/ })).toBeVisible()
+    await expect(await askAndWait(page, 'What is the capital of France?')).toContainText('Paris')
+    await page.getByRole('button', { name: /^Model/ }).click()
+    await page.getByRole('menuitem', { name: 'Add a model…' }).click()
+    await expect(page.getByRole('button', { name: /^Model: Chosen/ })).toBeVisible()
+    // Where they lie: nothing was copied.
+    expect(readdirSync(join(files, '..', 'data'))).not.toContain('models')
+    await dropFile(page, 'not-there.gguf')
+    await expect(page.getByRole('alert')).toContainText('not-there.gguf is not there')
   })
 
   test('when core is killed, the window comes back with the conversation', async ({ desktop }) => {

@@ -35,6 +35,15 @@ export const modelEntrySchema = z.object({
 })
 export type ModelEntry = Readonly<z.infer<typeof modelEntrySchema>>
 
+/** What became of a file that the person chose in a dialog or dropped on the window. */
+export const addedModelSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('added'), modelId: z.string() }),
+  /** The dialog was left without a choice. */
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('refused'), problem: problemSchema }),
+])
+export type AddedModel = Readonly<z.infer<typeof addedModelSchema>>
+
 /** What was skipped in the search for models, and why. */
 export const modelNoteSchema = z.object({ source: modelSourceSchema, words: z.string() })
 export type ModelNote = Readonly<z.infer<typeof modelNoteSchema>>

@@ -1,3 +1,5 @@
+import type { AddedModel } from './models.ts'
+
 /**
  * What the desktop preload puts on `window.ponderShell`. In the browser shell it is absent.
  * After `requestPort()` the page receives `message` events from its own window with `data === PORT_MESSAGE`
@@ -9,6 +11,10 @@ export type ShellBridge = {
   readonly requestPort: () => void
   /** Opens a link in the system's browser, after the same check as `allowedExternalUrl`. */
   readonly openExternal: (url: string) => void
+  /** Lets the person choose a model file in the system's dialog; it is used where it lies. */
+  readonly chooseModel: () => Promise<AddedModel>
+  /** Adds a model file that was dropped on the page, where it lies. The page never learns its path. */
+  readonly addModel: (file: File) => Promise<AddedModel>
 }
 
 export const PORT_MESSAGE = 'ponder-port'

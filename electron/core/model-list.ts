@@ -42,10 +42,21 @@ export function createModelList({ folders, places, store, changed }: ModelListOp
     files = listModels([...own, ...apps])
     changed()
   }
-  const lookAtOwn = async () => {
-    own = await ownModels({ ...folders, chosen: store.chosenModels() })
-    show()
-  }
+  const lookAtOwn = newestOf(
+    () => ownModels({ ...folders, chosen: store.chosenModels() }),
+    (found) => {
+      own = found
+      show()
+    },
+  )
+  const lookAtApps = newestOf(
+    async () => (places === null ? null : findModels(places)),
+    (found) => {
+      if (found === null) return
+      apps = found
+      show()
+    },
+  )
 
   return {
     files: () => files,
@@ -53,11 +64,7 @@ export function createModelList({ folders, places, store, changed }: ModelListOp
       files.map(({ path: _path, projectorPath: _projector, identity: _identity, ...entry }) => entry),
     notes: () => [...own, ...apps].flatMap(({ source, notes }) => notes.map((words) => ({ source, words }))),
     lookAtOwn,
-    lookAtApps: async () => {
-      if (places === null) return
-      apps = await findModels(places)
-      show()
-    },
+    lookAtApps,
     add: async (path) => {
       const { identity, path: firstPart } = await checkedModel(path)
       // In the list already, from a folder of its own: nothing to remember.
@@ -75,6 +82,19 @@ export function createModelList({ folders, places, store, changed }: ModelListOp
       store.forgetChosenModel(file.path)
       await lookAtOwn()
     },
+  }
+}
+
+/** What a look that began earlier brings later is old: `take` never gets it. */
+function newestOf<Found>(look: () => Promise<Found>, take: (found: Found) => void): () => Promise<void> {
+  let begun = 0
+  let taken = 0
+  return async () => {
+    const turn = (begun += 1)
+    const found = await look()
+    if (turn < taken) return
+    taken = turn
+    take(found)
   }
 }
 

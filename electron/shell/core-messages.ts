@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addedModelSchema } from '../contract/models.ts'
 import { problemSchema } from '../contract/ponder-error.ts'
 
 /**
@@ -20,6 +21,8 @@ export const toCoreSchema = z.discriminatedUnion('kind', [
   /** With one port: the child's that was asked for under this id. */
   z.object({ kind: z.literal('child'), id: z.int() }),
   z.object({ kind: z.literal('child-exit'), id: z.int(), code: z.int().nullable() }),
+  /** A file that the person chose or dropped. Answered by `model-added` with the same id. */
+  z.object({ kind: z.literal('add-model'), id: z.int(), path: z.string() }),
   z.object({ kind: z.literal('close') }),
 ])
 export type ToCore = Readonly<z.infer<typeof toCoreSchema>>
@@ -33,5 +36,6 @@ export const fromCoreSchema = z.discriminatedUnion('kind', [
     name: z.enum(['header-check', 'text-engine', 'vision-engine']),
   }),
   z.object({ kind: z.literal('kill-child'), id: z.int() }),
+  z.object({ kind: z.literal('model-added'), id: z.int(), added: addedModelSchema }),
 ])
 export type FromCore = Readonly<z.infer<typeof fromCoreSchema>>

@@ -28,6 +28,8 @@ function obey(message: ToCore, port: MessagePortMain | undefined): void {
       return
     case 'child-exit':
       return children.exited(message.id, message.code)
+    case 'add-model':
+      return void addModel(message.id, message.path)
     case 'close':
       return void close()
     default:
@@ -48,6 +50,15 @@ function open({ dataFolder, demoFolder, version, givenModel }: Extract<ToCore, {
     })
   } catch (thrown) {
     tell({ kind: 'failed', problem: problemOf(thrown) })
+  }
+}
+
+async function addModel(id: number, path: string): Promise<void> {
+  try {
+    if (core === null) throw new Error('core is not open')
+    tell({ kind: 'model-added', id, added: { kind: 'added', modelId: await core.addModel(path) } })
+  } catch (thrown) {
+    tell({ kind: 'model-added', id, added: { kind: 'refused', problem: problemOf(thrown) } })
   }
 }
 

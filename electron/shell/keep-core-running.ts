@@ -27,7 +27,11 @@ export function keepCoreRunning(options: UtilityCoreOptions, fail: (problem: Pro
     for (const window of BrowserWindow.getAllWindows()) window.webContents.reload()
   }
 
-  return { addPage: (port) => core.addPage(port), close: () => core.close() }
+  return {
+    addPage: (port) => core.addPage(port),
+    addModel: (path) => core.addModel(path),
+    close: () => core.close(),
+  }
 }
 
 const keepsDying: Problem = {

@@ -1,5 +1,6 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
 import { join } from 'node:path'
+import type { AddedModel } from '../contract/models.ts'
 import type { Problem } from '../contract/ponder-error.ts'
 import { childEnvironment } from './child-environment.ts'
 import { fromCoreSchema, type FromCore, type ToCore } from './core-messages.ts'
@@ -17,6 +18,8 @@ export type UtilityCoreEvents = {
 export type UtilityCore = {
   /** Hands core the port of a window that may talk to it. */
   readonly addPage: (port: MessagePortMain) => void
+  /** Adds a model file that the person chose or dropped. */
+  readonly addModel: (path: string) => Promise<AddedModel>
   /** Resolves when core has stored everything and ended. */
   readonly close: () => Promise<void>
 }
@@ -30,12 +33,15 @@ export function startUtilityCore(options: UtilityCoreOptions, events: UtilityCor
     serviceName: 'Ponder core',
   })
   const children = new Map<number, UtilityProcess>()
+  const adding = new Map<number, (added: AddedModel) => void>()
+  let lastAdding = 0
   let closing = false
   let gone = false
   const exited = new Promise<void>((resolve) => {
     core.once('exit', () => {
       gone = true
       for (const child of children.values()) end(child)
+      for (const answer of adding.values()) answer({ kind: 'refused', problem: coreEnded })
       resolve()
       if (!closing) events.onDied()
     })
@@ -73,6 +79,8 @@ export function startUtilityCore(options: UtilityCoreOptions, events: UtilityCor
         if (child) end(child)
         return
       }
+      case 'model-added':
+        return adding.get(message.id)?.(message.added)
       default:
         message satisfies never
     }
@@ -81,6 +89,13 @@ export function startUtilityCore(options: UtilityCoreOptions, events: UtilityCor
 
   return {
     addPage: (port) => tell({ kind: 'page' }, port),
+    addModel: async (path) => {
+      const id = (lastAdding += 1)
+      const { promise, resolve } = Promise.withResolvers<AddedModel>()
+      adding.set(id, resolve)
+      tell({ kind: 'add-model', id, path })
+      return promise.finally(() => adding.delete(id))
+    },
     close: async () => {
       closing = true
       tell({ kind: 'close' })
@@ -89,6 +104,12 @@ export function startUtilityCore(options: UtilityCoreOptions, events: UtilityCor
       clearTimeout(timer)
     },
   }
+}
+
+const coreEnded: Problem = {
+  code: 'connection-lost',
+  message: 'Ponder started again while the file was being added.',
+  remedy: 'Add it again.',
 }
 
 /** At once: an engine that hangs in native code never sees the polite signal that `kill()` sends. */

@@ -24,4 +24,10 @@ export const app = Object.assign(new EventEmitter(), {
   },
 })
 
-export const ipcMain = new EventEmitter()
+type Answer = (event: object, ...words: readonly unknown[]) => Promise<unknown>
+/** What main answers to `ipcRenderer.invoke`, by channel. */
+export const answers = new Map<string, Answer>()
+
+export const ipcMain = Object.assign(new EventEmitter(), {
+  handle: (channel: string, answer: Answer) => void answers.set(channel, answer),
+})

@@ -9,11 +9,18 @@ import {
 import { answerPage, isCancelled, toAppUrl, toStandInUrl } from './page-session.ts'
 import { PortTable, type PortMessage, type StandInPort } from './ports.ts'
 import { BINDING, HEAR, isolatedWorldScript, MAIN_WORLD_SCRIPT, WORLD } from './preload-world.ts'
-import { app, ipcMain } from './app.ts'
+import { answers, app, ipcMain } from './app.ts'
 
 type Options = { readonly webPreferences: { readonly preload: string } }
 type FromPage =
-  PortMessage | { readonly kind: 'ipc'; readonly channel: string; readonly words: readonly unknown[] }
+  | PortMessage
+  | { readonly kind: 'ipc'; readonly channel: string; readonly words: readonly unknown[] }
+  | {
+      readonly kind: 'invoke'
+      readonly id: number
+      readonly channel: string
+      readonly words: readonly unknown[]
+    }
 
 const windows: BrowserWindow[] = []
 
@@ -21,6 +28,9 @@ const windows: BrowserWindow[] = []
 export class BrowserWindow extends EventEmitter {
   static getAllWindows(): readonly BrowserWindow[] {
     return windows
+  }
+  static fromWebContents(contents: object): BrowserWindow | null {
+    return windows.find((window) => window.webContents === contents) ?? null
   }
   readonly webContents: WebContents
 
@@ -116,9 +126,14 @@ class WebContents extends EventEmitter {
   }
 
   private hear(message: FromPage): void {
-    if (this.ports.hear(message) || message.kind !== 'ipc') return
+    if (this.ports.hear(message)) return
     this.mainFrame.url = toAppUrl(this.page?.url() ?? '')
-    ipcMain.emit(message.channel, { senderFrame: this.mainFrame, sender: this }, ...message.words)
+    const event = { senderFrame: this.mainFrame, sender: this }
+    if (message.kind === 'ipc') ipcMain.emit(message.channel, event, ...message.words)
+    if (message.kind === 'invoke')
+      void answers
+        .get(message.channel)?.(event, ...message.words)
+        .then((value) => this.tell({ kind: 'invoked', id: message.id, value }))
   }
 
   private tell(message: object): void {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { StandInPort } from './ports.ts'
 import { utilityPids } from './utility-process.ts'
 
@@ -10,7 +11,14 @@ export { utilityProcess } from './utility-process.ts'
 export const protocol = { registerSchemesAsPrivileged: () => {} }
 export const screen = { getAllDisplays: () => [] }
 export const Menu = { buildFromTemplate: () => ({}), setApplicationMenu: () => {} }
-export const dialog = { showErrorBox: (_title: string, text: string) => tell({ kind: 'dialog', text }) }
+export const dialog = {
+  showErrorBox: (_title: string, text: string) => tell({ kind: 'dialog', text }),
+  // The person of these tests always chooses this file.
+  showOpenDialog: async () => ({
+    canceled: false,
+    filePaths: [join(process.env['STAND_IN_FILES'] ?? '', 'chosen.gguf')],
+  }),
+}
 export const shell = {
   openExternal: async (url: string) => tell({ kind: 'opened', url }),
   openPath: async () => '',
