@@ -54,7 +54,7 @@ export type DownloadState = Readonly<z.infer<typeof downloadStateSchema>>
 
 export const downloadSchema = z.object({
   id: z.string(),
-  /** The model's file name, for people. */
+  /** As it will be called in the list of models. */
   name: z.string(),
   repository: z.string(),
   host: z.string(),

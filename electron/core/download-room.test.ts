@@ -90,7 +90,7 @@ test('a download waits, runs, is done and tells the id of its model', async () =
   await startFirst(room)
   await becomes(room, 'done')
   expect(only(room)).toMatchObject({
-    name: 'a-Q4_K_M.gguf',
+    name: 'A Q4_K_M',
     sizeBytes: 460_000,
     arrivedBytes: 460_000,
     state: { modelId: 'id of models/org/repo/a-Q4_K_M.gguf' },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { dirname } from 'node:path'
 import type { Download, DownloadPlan } from '../contract/downloads.ts'
 import { PonderError } from '../contract/ponder-error.ts'
 import { fitsMemory } from '../model-files/download/choose-files.ts'
@@ -75,7 +76,7 @@ export function createDownloadRoom(options: DownloadRoomOptions): DownloadRoom {
       const planId = randomUUID()
       plans.set(planId, plan)
       for (const old of [...plans.keys()].slice(0, -MOST_PLANS)) plans.delete(old)
-      const freeBytes = await realDisk.freeBytes(modelsFolder).catch(() => null)
+      const freeBytes = await freeBytesFor(modelsFolder)
       return { planId, host: hub.base.host, freeBytes, ...shownPlan(plan, memoryBytes) }
     },
     start: (planId, choiceId) => {
@@ -106,6 +107,14 @@ export function createDownloadRoom(options: DownloadRoomOptions): DownloadRoom {
       await Promise.all(downloads.map((download) => download.stop()))
     },
   }
+}
+
+/** The folder may not be there yet; it will be made on the disk that holds the one around it. */
+async function freeBytesFor(folder: string): Promise<number | null> {
+  return realDisk
+    .freeBytes(folder)
+    .catch(() => realDisk.freeBytes(dirname(folder)))
+    .catch(() => null)
 }
 
 function shownPlan(plan: Plan, memoryBytes: number) {

@@ -5,6 +5,7 @@ import { arrivedBytes, downloadModel, type ModelProgress } from '../model-files/
 import type { Hub } from '../model-files/download/hub-request.ts'
 import type { KeptDownload } from '../model-files/download/kept-downloads.ts'
 import { createSpeedometer } from '../model-files/download/measure-speed.ts'
+import { readableName } from '../model-files/readable-name.ts'
 import type { Line } from './line.ts'
 
 export type OneDownload = {
@@ -101,7 +102,7 @@ export function createDownload(parts: DownloadParts, first: KeptDownload): OneDo
     isDone: () => state.kind === 'done',
     shown: () => ({
       id: kept.id,
-      name: shownFile?.place.at(-1) ?? '',
+      name: readableName(shownFile?.place.at(-1) ?? ''),
       repository: shownFile?.repository ?? '',
       host: hub.base.host,
       sizeBytes,
