@@ -5,7 +5,11 @@ import { NewChat } from './chat/new-chat.tsx'
 import { OpenChat } from './chat/open-chat.tsx'
 import { ConversationList, SEARCH_FIELD } from './conversations/conversation-list.tsx'
 import { Header } from './header.tsx'
+import { CopyProgress } from './models/copy-progress.tsx'
+import { DropTarget } from './models/drop-target.tsx'
 import { CHOOSE_MODEL } from './models/model-picker.tsx'
+import { ModelsPage } from './models/models-page.tsx'
+import { useAddModel } from './models/use-add-model.ts'
 import { Sheet } from './parts/dialog.tsx'
 import { focusMessage } from './parts/focus-message.ts'
 import { WholePage } from './parts/whole-page.tsx'
@@ -18,7 +22,7 @@ import { useAppState } from './state/use-app-state.ts'
 import { NARROW, useMedia } from './state/use-media.ts'
 import { useMode } from './state/use-mode.ts'
 import { NoticesProvider, useNoticeList } from './state/use-notices.ts'
-import { goTo, usePlace } from './state/use-place.ts'
+import { goTo, goToPage, usePage, usePlace } from './state/use-place.ts'
 import { PonderProvider, useConnection } from './state/use-ponder.ts'
 import { useRemembered } from './state/use-remembered.ts'
 import { useShortcuts } from './state/use-shortcuts.ts'
@@ -33,13 +37,16 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const actions = useAppActions(ponder, notices)
   const [mode, changeMode] = useMode(ponder, notices, app.settings)
   const conversationId = usePlace()
+  const openPage = usePage()
+  const adding = useAddModel(ponder, notices)
   const isNarrow = useMedia(NARROW)
   const [listWanted, setListWanted] = useRemembered('list', true)
   const [sheetOpen, setSheetOpen] = useState(false)
   const [detailsOpen, setDetailsOpen] = useState(false)
   const [dialog, setDialog] = useState<'settings' | 'shortcuts' | null>(null)
   useTheme(app.settings?.theme)
-  useTitle(app.conversations?.find(({ id }) => id === conversationId)?.title ?? null)
+  const title = app.conversations?.find(({ id }) => id === conversationId)?.title ?? null
+  useTitle(openPage === 'models' ? 'Models' : title)
 
   const listOpen = isNarrow ? sheetOpen : listWanted
   const setListOpen = isNarrow ? setSheetOpen : setListWanted
@@ -113,14 +120,17 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         onSettings={() => setDialog('settings')}
         onShortcuts={() => setDialog('shortcuts')}
         onOpenModel={actions.openModel}
-        onRefreshModels={actions.refreshModels}
+        onAddModel={adding.choose}
+        onShowModels={() => goToPage('models')}
       />
     ),
   }
+  const copying = adding.copying && <CopyProgress copying={adding.copying} onCancel={adding.cancel} />
   const list = (
     <ConversationList
       conversations={app.conversations}
-      openId={conversationId}
+      openId={openPage === null ? conversationId : null}
+      openPage={openPage}
       onNewChat={newChat}
       onOpened={() => setSheetOpen(false)}
     />
@@ -137,12 +147,26 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               {list}
             </Sheet>
           )}
-          {conversationId === null ? (
+          {openPage === 'models' ? (
+            <ModelsPage
+              header={chat.header}
+              engine={engine}
+              models={app.models}
+              notes={app.modelNotes}
+              onOpen={actions.openModel}
+              onRestart={actions.restartEngine}
+              onAdd={adding.choose}
+              onForget={actions.forgetModel}
+              onRefresh={actions.refreshModels}
+            />
+          ) : conversationId === null ? (
             <NewChat {...chat} />
           ) : (
             <OpenChat key={conversationId} conversationId={conversationId} {...chat} />
           )}
         </div>
+        <DropTarget onDrop={adding.addFiles} />
+        {copying}
         {dialog === 'settings' && app.settings !== null && (
           <SettingsDialog
             settings={app.settings}

@@ -15,7 +15,8 @@ type HeaderProps = {
   readonly onSettings: () => void
   readonly onShortcuts: () => void
   readonly onOpenModel: (modelId: string) => void
-  readonly onRefreshModels: () => void
+  readonly onAddModel: () => void
+  readonly onShowModels: () => void
 }
 
 /** The line above the page: the model at the left, settings and panels at the right. */
@@ -28,7 +29,8 @@ export function Header(props: HeaderProps): ReactNode {
         engine={engine}
         models={models}
         onOpen={props.onOpenModel}
-        onRefresh={props.onRefreshModels}
+        onAdd={props.onAddModel}
+        onShowAll={props.onShowModels}
       />
       <p role="status" className="ml-auto truncate px-1 text-sm text-muted">
         {connection === 'lost' ? 'Reconnecting…' : ''}

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import type { Conversation } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
+import { addressOfPage, type Page } from '../state/place.ts'
 import { groupConversations } from '../state/group-conversations.ts'
 import { useToday } from '../state/use-today.ts'
 import { usePonder } from '../state/use-ponder.ts'
@@ -19,6 +20,7 @@ const ROWS_AT_ONCE = 200
 type ConversationListProps = {
   readonly conversations: readonly Conversation[] | null
   readonly openId: string | null
+  readonly openPage: Page | null
   readonly onNewChat: () => void
   /** A conversation was chosen: where the list lies over the page it goes away. */
   readonly onOpened: () => void
@@ -26,7 +28,7 @@ type ConversationListProps = {
 
 /** The list at the left: search, new chat, and every conversation under its day. */
 export function ConversationList(props: ConversationListProps): ReactNode {
-  const { conversations, openId, onNewChat, onOpened } = props
+  const { conversations, openId, openPage, onNewChat, onOpened } = props
   const [text, setText] = useState('')
   const [rows, setRows] = useState(ROWS_AT_ONCE)
   const today = useToday()
@@ -91,6 +93,17 @@ export function ConversationList(props: ConversationListProps): ReactNode {
         {search.kind === 'none' && conversations?.length === 0 && (
           <p className="px-2.5 pt-3 text-sm text-muted">Your conversations will stand here.</p>
         )}
+      </nav>
+      <nav aria-label="Pages" className="border-t border-line p-2">
+        <a
+          href={addressOfPage('models')}
+          aria-current={openPage === 'models' ? 'page' : undefined}
+          className={`conversation-row gap-2 px-2.5 py-1.5 ${openPage === 'models' ? 'bg-softer' : ''}`}
+          onClick={onOpened}
+        >
+          <Icon name="model" />
+          Models
+        </a>
       </nav>
     </div>
   )

@@ -12,11 +12,12 @@ type ModelPickerProps = {
   readonly engine: EngineState | null
   readonly models: readonly ModelEntry[]
   readonly onOpen: (modelId: string) => void
-  readonly onRefresh: () => void
+  readonly onAdd: () => void
+  readonly onShowAll: () => void
 }
 
 /** The name of the model that answers, and the list to choose another from. */
-export function ModelPicker({ engine, models, onOpen, onRefresh }: ModelPickerProps): ReactNode {
+export function ModelPicker({ engine, models, onOpen, onAdd, onShowAll }: ModelPickerProps): ReactNode {
   const shownId = engine === null || engine.kind === 'empty' ? null : idOf(engine)
   const words = engineWords(engine)
   return (
@@ -51,11 +52,17 @@ export function ModelPicker({ engine, models, onOpen, onRefresh }: ModelPickerPr
       ))}
       {models.length === 0 && <p className="px-2.5 py-1.5 text-sm text-muted">No models were found.</p>}
       <hr className="my-1 border-line" />
-      <MenuItem onChoose={onRefresh}>
+      <MenuItem onChoose={onAdd}>
         <span className="w-4 shrink-0">
-          <Icon name="redo" />
+          <Icon name="plus" />
         </span>
-        Look for models again
+        Add a model…
+      </MenuItem>
+      <MenuItem onChoose={onShowAll}>
+        <span className="w-4 shrink-0">
+          <Icon name="model" />
+        </span>
+        About all models
       </MenuItem>
     </Menu>
   )

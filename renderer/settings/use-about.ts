@@ -12,7 +12,7 @@ export function useAbout(ponder: Ponder): About | null {
   const { attempt } = useNotices()
   const [about, setAbout] = useState<About | null>(null)
   useEffect(() => {
-    attempt(async () => setAbout(await ponder.calls().about({})))
+    attempt(async () => setAbout(await (await ponder.callsSoon()).about({})))
   }, [ponder, attempt])
   return about
 }

@@ -1,6 +1,6 @@
 /**
  * Where the window is, kept in the address's fragment so that a reload and the back button work:
- * `#chat=<id>` or nothing for a new chat. `#t=<token>` is the browser shell's way in and no place.
+ * `#chat=<id>`, `#page=<name>`, or nothing for a new chat. `#t=<token>` is the browser shell's way in and no place.
  */
 export function conversationInAddress(fragment: string): string | null {
   return new URLSearchParams(fragment.replace(/^#/, '')).get('chat')
@@ -8,6 +8,17 @@ export function conversationInAddress(fragment: string): string | null {
 
 export function addressOf(conversationId: string | null): string {
   return conversationId === null ? '#' : `#${new URLSearchParams({ chat: conversationId }).toString()}`
+}
+
+/** What is shown instead of a chat. */
+export type Page = 'models'
+
+export function pageInAddress(fragment: string): Page | null {
+  return new URLSearchParams(fragment.replace(/^#/, '')).get('page') === 'models' ? 'models' : null
+}
+
+export function addressOfPage(page: Page): string {
+  return `#${new URLSearchParams({ page }).toString()}`
 }
 
 export function tokenInAddress(fragment: string): string | null {

@@ -7,6 +7,7 @@ export type AppActions = {
   readonly changeSettings: (change: Partial<Settings>) => void
   readonly openModel: (modelId: string) => void
   readonly refreshModels: () => void
+  readonly forgetModel: (modelId: string) => void
   readonly restartEngine: () => void
 }
 
@@ -16,7 +17,9 @@ export function useAppActions(ponder: Ponder, { attempt }: Pick<Notices, 'attemp
     () => ({
       changeSettings: (change) => attempt(async () => ponder.calls().changeSettings(change)),
       openModel: (modelId) => attempt(async () => ponder.calls().openModel({ modelId })),
-      refreshModels: () => attempt(async () => ponder.calls().refreshModels({})),
+      forgetModel: (modelId) => attempt(async () => ponder.calls().forgetModel({ modelId })),
+      // Also asked by a page that opens before the connection does.
+      refreshModels: () => attempt(async () => (await ponder.callsSoon()).refreshModels({})),
       restartEngine: () => attempt(async () => ponder.calls().restartEngine({})),
     }),
     [ponder, attempt],

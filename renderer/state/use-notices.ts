@@ -31,25 +31,26 @@ export function useNoticeList(): Notices {
     setList((all) => [...all, { ...notice, id }].slice(-2))
     return id
   }, [])
-  return useMemo(
-    () => ({
-      list,
-      close,
-      say: (words, undo) => {
-        const id = add({ words, remedy: null, undo: undo ?? null })
-        setTimeout(close, SHOWN_MS, id)
-      },
-      attempt: (act) => {
-        // What went wrong before is old news once something else is tried.
-        setList((all) => (all.some(isProblem) ? all.filter((notice) => !isProblem(notice)) : all))
-        act().catch((thrown: unknown) => {
-          const { message, remedy } = problemOf(thrown)
-          add({ words: message, remedy, undo: null })
-        })
-      },
-    }),
-    [list, close, add],
+  const say = useCallback(
+    (words: string, undo?: () => void) => {
+      const id = add({ words, remedy: null, undo: undo ?? null })
+      setTimeout(close, SHOWN_MS, id)
+    },
+    [add, close],
   )
+  const attempt = useCallback(
+    (act: () => Promise<unknown>) => {
+      // What went wrong before is old news once something else is tried.
+      setList((all) => (all.some(isProblem) ? all.filter((notice) => !isProblem(notice)) : all))
+      act().catch((thrown: unknown) => {
+        const { message, remedy } = problemOf(thrown)
+        add({ words: message, remedy, undo: null })
+      })
+    },
+    [add],
+  )
+  // `say` and `attempt` stay the same while notices come and go: an effect that uses them must not run again for that.
+  return useMemo(() => ({ list, close, say, attempt }), [list, close, say, attempt])
 }
 
 const NoticesContext = createContext<Notices | null>(null)

@@ -1,14 +1,31 @@
 import { useSyncExternalStore } from 'react'
-import { addressOf, conversationInAddress, tokenInAddress } from './place.ts'
+import {
+  addressOf,
+  addressOfPage,
+  conversationInAddress,
+  pageInAddress,
+  tokenInAddress,
+  type Page,
+} from './place.ts'
 
 /** The conversation the address names; null for a new chat. */
 export function usePlace(): string | null {
   return useSyncExternalStore(onMove, () => conversationInAddress(location.hash))
 }
 
+/** The page that is shown instead of a chat, or null. */
+export function usePage(): Page | null {
+  return useSyncExternalStore(onMove, () => pageInAddress(location.hash))
+}
+
 export function goTo(conversationId: string | null): void {
-  if (conversationInAddress(location.hash) === conversationId) return
+  const isThere = conversationInAddress(location.hash) === conversationId
+  if (isThere && pageInAddress(location.hash) === null) return
   location.hash = addressOf(conversationId)
+}
+
+export function goToPage(page: Page): void {
+  location.hash = addressOfPage(page)
 }
 
 /** Goes to the conversation a question of this window has just begun. */

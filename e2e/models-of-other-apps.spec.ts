@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './fixtures/app.ts'
+import { answers, askAndWait, composer } from './fixtures/chat.ts'
+import { dropFile } from './fixtures/drop-file.ts'
+import { homeIn } from './fixtures/lonely-home.ts'
+
+const DEMO = 'models/demo/ponder-demo-q8.gguf'
+
+function put(path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  copyFileSync(DEMO, path)
+}
+
+function addToOllama(home: string, model: string, tag: string): void {
+  const digest = createHash('sha256').update(readFileSync(DEMO)).digest('hex')
+  const folder = join(home, '.ollama', 'models')
+  put(join(folder, 'blobs', `sha256-${digest}`))
+  const manifest = join(folder, 'manifests', 'registry.ollama.ai', 'library', model, tag)
+  mkdirSync(dirname(manifest), { recursive: true })
+  const layers = [{ mediaType: 'application/vnd.ollama.image.model', digest: `sha256:${digest}`, size: 1 }]
+  writeFileSync(manifest, JSON.stringify({ schemaVersion: 2, layers }))
+}
+
+/** Names, sizes and times of all that is in a folder. */
+function stateOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((name) => {
+      const { size, mtimeMs } = lstatSync(join(folder, name))
+      return `${name} ${size} ${mtimeMs}`
+    })
+}
+
+async function showModels(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Models' }).click()
+  await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
+}
+
+const modelsOf = (page: Page, source: string): Locator =>
+  page.getByRole('list', { name: source }).getByRole('listitem')
+const modelNow = (page: Page, name: RegExp): Locator => page.getByRole('button', { name })
+
+test('models of LM Studio and Ollama are listed under their names, answer, and stay as they were', async ({
+  app,
+  dataFolder,
+}) => {
+  const home = homeIn(dataFolder)
+  put(join(home, '.lmstudio', 'models', 'ada', 'Tiny-GGUF', 'tiny-studio-q8_0.gguf'))
+  put(join(home, '.lmstudio', 'models', 'ada', 'Tiny-GGUF', 'mmproj-f16.gguf'))
+  put(join(home, '.lmstudio', 'models', 'ada', 'Torn', 'torn-00001-of-00002.gguf'))
+  addToOllama(home, 'tiny-llama', '8b')
+  const before = stateOf(home)
+  const { page } = app
+  await showModels(page)
+
+  await expect(modelsOf(page, 'LM Studio')).toHaveCount(2)
+  const studio = modelsOf(page, 'LM Studio').filter({ hasText: 'Tiny studio Q8_0' })
+  await expect(studio).toContainText('ada/Tiny-GGUF')
+  await expect(studio).toContainText('with its image half')
+  await expect(modelsOf(page, 'LM Studio').filter({ hasText: 'Torn' })).toContainText('part 2 is missing')
+  await expect(modelsOf(page, 'Ollama')).toContainText('tiny-llama:8b')
+
+  await page.getByRole('button', { name: 'Open Tiny studio Q8_0' }).click()
+  await expect(modelNow(page, /^Model: Tiny studio Q8_0, decides/)).toBeVisible()
+  await expect(studio).toContainText('in use')
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await expect(await askAndWait(page, 'What is the capital of France?')).toContainText('Paris')
+
+  await page.getByRole('button', { name: /^Model/ }).click()
+  await page
+    .getByRole('group', { name: 'Ollama' })
+    .getByRole('menuitemradio', { name: /tiny-llama:8b/ })
+    .click()
+  await expect(modelNow(page, /^Model: tiny-llama:8b, decides/)).toBeVisible()
+  await expect(await askAndWait(page, 'What is 347 + 585?')).toContainText('932')
+
+  const again = await app.restart()
+  await expect(modelNow(again.page, /^Model: tiny-llama:8b, decides/)).toBeVisible()
+  expect(stateOf(home)).toEqual(before)
+  await again.close()
+})
+
+test('what cannot be opened says why when it is tried, and the model in use stays', async ({
+  app,
+  dataFolder,
+}) => {
+  put(join(homeIn(dataFolder), '.lmstudio', 'models', 'ada', 'Torn', 'torn-00001-of-00002.gguf'))
+  const { page } = app
+  await showModels(page)
+  await page.getByRole('button', { name: 'Open Torn' }).click()
+  await expect(page.getByRole('alert')).toContainText('Put the missing files beside the others')
+  put(join(homeIn(dataFolder), '.lmstudio', 'models', 'ada', 'Torn', 'torn-00002-of-00002.gguf'))
+  await page.getByRole('button', { name: 'Look again' }).click()
+  await expect(modelsOf(page, 'LM Studio')).not.toContainText('missing')
+  await expect(modelsOf(page, 'Came with Ponder')).toContainText('in use')
+})
+
+test('a model dropped on the window is copied, opened and kept', async ({ app, dataFolder, shell }) => {
+  test.skip(shell === 'electron', 'a desktop window uses the file where it lies')
+  const { page } = app
+  await expect(composer(page)).toBeVisible()
+  await dropFile(page, 'dropped-q8_0.gguf', readFileSync(DEMO))
+  await expect(modelNow(page, /^Model: Dropped Q8_0, decides/)).toBeVisible()
+  await askAndWait(page, 'What is the capital of France?')
+  await expect(answers(page).last()).toContainText('Paris')
+  expect(readdirSync(join(dataFolder, 'models', 'added'))).toEqual(['dropped-q8_0.gguf'])
+  const again = await app.restart()
+  await expect(modelNow(again.page, /^Model: Dropped Q8_0, decides/)).toBeVisible()
+  await again.close()
+})
+
+test('what is no model is refused when it is dropped, and other files are for later', async ({
+  app,
+  shell,
+}) => {
+  test.skip(shell === 'electron', 'the stand-in file has no path')
+  const { page } = app
+  await expect(composer(page)).toBeVisible()
+  await dropFile(page, 'renamed.gguf', Buffer.from('Dear diary'))
+  await expect(page.getByRole('alert')).toContainText('renamed.gguf is not a GGUF model file')
+  await dropFile(page, 'cat.png', Buffer.from('not looked at'))
+  await expect(page.getByText('Pictures and documents come later')).toBeVisible()
+})
+
+test('a copy can be cancelled and leaves nothing', async ({ app, dataFolder, shell }) => {
+  test.skip(shell === 'electron', 'a desktop window copies nothing')
+  const { page } = app
+  await showModels(page)
+  const big = join(dataFolder, 'big-q8_0.gguf')
+  writeFileSync(big, Buffer.concat([Buffer.from('GGUF'), Buffer.alloc(400 * 1024 * 1024)]))
+  const dialog = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Add a model…' }).click()
+  await (await dialog).setFiles(big)
+  const copying = page.getByRole('region', { name: 'Copying a model' })
+  await expect(copying.getByRole('progressbar')).toBeVisible()
+  await copying.getByRole('button', { name: 'Cancel' }).click()
+  await expect(copying).toHaveCount(0)
+  await expect.poll(() => readdirSync(join(dataFolder, 'models', 'added'))).toEqual([])
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect(modelsOf(page, 'Came with Ponder')).toContainText('in use')
+})
+
+test('a file that is moved away is missed in words and comes back', async ({ app, dataFolder }) => {
+  const file = join(dataFolder, 'models', 'me', 'mine', 'mine-q8_0.gguf')
+  put(file)
+  const { page } = app
+  await showModels(page)
+  await expect(modelsOf(page, 'Your models folder')).toContainText('me/mine')
+  renameSync(file, join(dataFolder, 'elsewhere.gguf'))
+  await page.getByRole('button', { name: 'Open Mine Q8_0' }).click()
+  await expect(page.getByRole('alert')).toContainText(/gone|no longer/)
+  renameSync(join(dataFolder, 'elsewhere.gguf'), file)
+  await page.getByRole('button', { name: 'Open Mine Q8_0' }).click()
+  await expect(modelNow(page, /^Model: Mine Q8_0, decides/)).toBeVisible()
+})

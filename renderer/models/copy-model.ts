@@ -1,0 +1,82 @@
+import { PonderError } from '../../electron/contract/ponder-error.ts'
+import { COPY_PIECE_BYTES } from '../../electron/contract/window-calls.ts'
+import type { Calls } from '../ponder.ts'
+
+/** Every GGUF file begins with these letters; another file is refused before it is copied for minutes. */
+const MAGIC = 'GGUF'
+
+/**
+ * Copies a file of which this page has only the bytes into the models folder. `onShare` hears how much is there, 0 to 1.
+ * Returns the model's id, or null when it is no model by itself. Aborting `signal` gives the copy up.
+ */
+export async function copyModel(
+  calls: Calls,
+  file: File,
+  onShare: (share: number) => void,
+  signal: AbortSignal,
+): Promise<string | null> {
+  onShare(0)
+  if ((await file.slice(0, MAGIC.length).text()) !== MAGIC) throw notAModel(file.name)
+  const ending = new AbortController()
+  const ended = AbortSignal.any([signal, ending.signal])
+  let sending: Promise<void> | null = null
+  try {
+    for await (const update of calls.copyModel({ name: file.name, sizeBytes: file.size }, ended)) {
+      if (update.kind === 'done') return update.modelId
+      sending = sendAll(calls, file, update.copyId, onShare, ended)
+      // What goes wrong ends the stream too, which tells it; this is only heard when it does not.
+      sending.catch(() => ending.abort())
+    }
+    // Whoever cancels knows that it ended.
+    if (!signal.aborted) await sending
+    return null
+  } finally {
+    ending.abort()
+  }
+}
+
+async function sendAll(
+  calls: Calls,
+  file: File,
+  copyId: string,
+  onShare: (share: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let offset = 0; offset < file.size && !signal.aborted; offset += COPY_PIECE_BYTES) {
+    const piece = file.slice(offset, offset + COPY_PIECE_BYTES)
+    await calls.sendModelBytes({ copyId, offset, base64: await base64Of(piece) }, signal)
+    onShare(Math.min(1, (offset + piece.size) / file.size))
+  }
+}
+
+/** By the browser's own reader: off the page's thread, and there in every browser. */
+function base64Of(piece: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    // "data:application/octet-stream;base64,…"
+    reader.addEventListener('load', () => resolve(textOf(reader.result).replace(/^[^,]*,/, '')))
+    reader.addEventListener('error', () => reject(unreadable()))
+    reader.readAsDataURL(piece)
+  })
+}
+
+/** Read as an address it is always text. */
+function textOf(result: string | ArrayBuffer | null): string {
+  return typeof result === 'string' ? result : ''
+}
+
+function notAModel(name: string): PonderError {
+  return new PonderError({
+    code: 'not-a-model',
+    message: `${name} is not a GGUF model file.`,
+    remedy: 'Add a file that ends in .gguf, downloaded to its end.',
+  })
+}
+
+function unreadable(): PonderError {
+  return new PonderError({
+    code: 'model-file-unreadable',
+    message: 'The browser could not read the file to its end.',
+    remedy: 'Check that it is still there and that its disk is connected, then add it again.',
+  })
+}
