@@ -9,6 +9,7 @@ import { CopyProgress } from './models/copy-progress.tsx'
 import { DropTarget } from './models/drop-target.tsx'
 import { CHOOSE_MODEL } from './models/model-picker.tsx'
 import { ModelsPage } from './models/models-page.tsx'
+import { useDownloadNotices } from './models/use-download-notices.ts'
 import { useAddModel } from './models/use-add-model.ts'
 import { Sheet } from './parts/dialog.tsx'
 import { focusMessage } from './parts/focus-message.ts'
@@ -39,6 +40,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const conversationId = usePlace()
   const openPage = usePage()
   const adding = useAddModel(ponder, notices)
+  useDownloadNotices(app.downloads, openPage === 'models', notices)
   const isNarrow = useMedia(NARROW)
   const [listWanted, setListWanted] = useRemembered('list', true)
   const [sheetOpen, setSheetOpen] = useState(false)
@@ -153,6 +155,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               engine={engine}
               models={app.models}
               notes={app.modelNotes}
+              downloads={app.downloads}
               onOpen={actions.openModel}
               onRestart={actions.restartEngine}
               onAdd={adding.choose}

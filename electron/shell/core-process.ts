@@ -6,6 +6,7 @@ import { placesHere } from '../model-files/found/places.ts'
 import { messagePort } from '../wire/message-port.ts'
 import { serve } from '../wire/serve.ts'
 import { toCoreSchema, type FromCore, type ToCore } from './core-messages.ts'
+import { downloadHub } from './download-hub.ts'
 import { createRequestedChildren } from './requested-children.ts'
 
 /** Core as Electron's utilityProcess. Main opens it with one message, then sends it a port for each window. */
@@ -45,6 +46,7 @@ function open({ dataFolder, demoFolder, version, givenModel }: Extract<ToCore, {
       version,
       givenModel,
       places: placesHere(),
+      hub: downloadHub(),
       spawn: children.spawn,
       shell: 'desktop',
     })

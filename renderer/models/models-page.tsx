@@ -1,7 +1,9 @@
 import { useEffect, type ReactNode } from 'react'
+import type { Download } from '../../electron/contract/downloads.ts'
 import type { EngineState, ModelEntry, ModelNote } from '../../electron/contract/models.ts'
 import { NoticeList } from '../parts/notice-list.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Downloads } from './downloads.tsx'
 import { EngineNotice } from './engine-notice.tsx'
 import { HowToAdd } from './how-to-add.tsx'
 import { ModelRow } from './model-row.tsx'
@@ -13,6 +15,7 @@ type ModelsPageProps = {
   readonly models: readonly ModelEntry[]
   /** What was skipped in the search for them. */
   readonly notes: readonly ModelNote[]
+  readonly downloads: readonly Download[]
   readonly onOpen: (modelId: string) => void
   readonly onRestart: () => void
   readonly onAdd: () => void
@@ -22,7 +25,7 @@ type ModelsPageProps = {
 
 /** Every model on this computer, where each comes from, and the ways to get more. */
 export function ModelsPage(props: ModelsPageProps): ReactNode {
-  const { header, engine, models, notes, onOpen, onRestart, onAdd, onForget, onRefresh } = props
+  const { header, engine, models, notes, downloads, onOpen, onRestart, onAdd, onForget, onRefresh } = props
   // Files come and go while Ponder runs; whoever opens this page wants to see what is there now.
   useEffect(onRefresh, [onRefresh])
   return (
@@ -46,6 +49,9 @@ export function ModelsPage(props: ModelsPageProps): ReactNode {
           <p className="mt-2 text-muted">
             They run on this computer. Those of other apps are used where they lie and never changed.
           </p>
+          <div className="mt-8">
+            <Downloads downloads={downloads} onOpenModel={onOpen} />
+          </div>
           {groupBySource(models).map((group) => (
             <section key={group.source} className="mt-7">
               <h2 className="text-sm font-medium text-muted">{sourceNames[group.source]}</h2>
@@ -77,7 +83,8 @@ export function ModelsPage(props: ModelsPageProps): ReactNode {
       </div>
       <div className="relative mx-auto w-full max-w-(--column) px-2">
         <NoticeList />
-        <EngineNotice engine={engine} onRestart={onRestart} />
+        {/* How opening goes stands in its row. */}
+        <EngineNotice engine={engine?.kind === 'failed' ? engine : null} onRestart={onRestart} />
       </div>
     </main>
   )
