@@ -6,7 +6,7 @@ import { checkSpace, diskError, realDisk, type Disk } from './disk.ts'
 import { cut, oddAnswer, PassingFault } from './faults.ts'
 import { headerOf, refusalOf, type HubFile } from './hub.ts'
 import { askHub, type Hub, type HubReply } from './hub-request.ts'
-import { inTheWay, lookAt, namePart, openPart, type PartFile } from './part-file.ts'
+import { inTheWay, lookAt, namePart, openPart, STRONG_ETAG, type PartFile } from './part-file.ts'
 import { judgeReply } from './judge-reply.ts'
 import { retrying, type Waiting } from './retry.ts'
 
@@ -164,10 +164,9 @@ function rangeHeaders(part: PartFile): Record<string, string> {
   return { range: `bytes=${part.received()}-`, ...(etag === null ? {} : { 'if-range': etag }) }
 }
 
-/** A weak mark says "much the same", which is not enough to glue two halves together. */
 function strongEtag({ headers }: HubReply): string | null {
   const etag = headerOf(headers, 'etag')
-  return etag !== null && /^"[\x21\x23-\x7e]{1,500}"$/.test(etag) ? etag : null
+  return etag !== null && STRONG_ETAG.test(etag) ? etag : null
 }
 
 /** True when the very file is there already; throws when something else has its name. */

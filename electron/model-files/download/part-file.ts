@@ -36,11 +36,14 @@ export type PartFile = {
 const partPath = (target: string): string => `${target}.part`
 const notePath = (target: string): string => `${target}.part.json`
 
+/** A weak mark says "much the same", which is not enough to glue two halves together. */
+export const STRONG_ETAG = /^"[\x21\x23-\x7e]{1,500}"$/
+
 /** Beside each part: what it is a part of. A part without it, or of another file, is worth nothing. */
 const noteSchema = z.object({
   sha256: z.string(),
   sizeBytes: z.number(),
-  etag: z.string().max(1000).nullable(),
+  etag: z.string().regex(STRONG_ETAG).nullable(),
 })
 type Note = z.infer<typeof noteSchema>
 
