@@ -8,6 +8,7 @@
  */
 import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -23,6 +24,14 @@ const lineSchema = z.object({
 type Line = z.infer<typeof lineSchema>
 const answerSchema = z.object({ at: z.int(), text: z.string() })
 
+/** Its own types are TypeScript sources that strict settings refuse; this much of it is used. */
+type Library = {
+  readonly loadModel: (options: Readonly<Record<string, unknown>>) => Promise<{
+    readonly initMultimodal: (options: Readonly<Record<string, unknown>>) => boolean
+    readonly completion: (options: Readonly<Record<string, unknown>>) => Promise<{ readonly text: string }>
+  }>
+}
+
 const [languagePath = '', mmprojPath = '', folder = ''] = process.argv.slice(2)
 const lines = readFileSync(join(folder, 'items.jsonl'), 'utf8')
   .trim()
@@ -32,7 +41,7 @@ const lines = readFileSync(join(folder, 'items.jsonl'), 'utf8')
 await (process.send ? answerAll() : compareAll())
 
 async function answerAll(): Promise<void> {
-  const { loadModel } = await import('@fugood/llama.node')
+  const { loadModel } = createRequire(import.meta.url)('@fugood/llama.node') as Library
   const context = await loadModel({ model: languagePath, n_ctx: CONTEXT, n_threads: 1, n_gpu_layers: 0 })
   context.initMultimodal({ path: mmprojPath, use_gpu: false })
   for (const [at, { prompt, images }] of lines.entries()) {
