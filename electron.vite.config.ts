@@ -14,6 +14,7 @@ export default defineConfig({
           core: resolve('electron/shell/core-process.ts'),
           web: resolve('electron/web.ts'),
           'header-check': resolve('electron/engine/header-check/child.ts'),
+          media: resolve('electron/media/child.ts'),
           'text-engine': resolve('electron/engine/text/child.ts'),
           'vision-engine': resolve('electron/engine/vision/child.ts'),
         },

@@ -14,6 +14,7 @@ export const demoFolder = join(projectFolder, 'models', 'demo')
 
 const CHILD_SOURCES = {
   'header-check': 'electron/engine/header-check/child.ts',
+  media: 'electron/media/child.ts',
   'text-engine': 'electron/engine/text/child.ts',
   'vision-engine': 'electron/engine/vision/child.ts',
 } satisfies Record<ChildName, string>

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+
+/** Largest file that is taken, in bytes. */
+export const LARGEST_IMAGE_BYTES = 50_000_000
+/** Most pixels a picture may have; a photo of a telephone has 12 to 50 million. Drawings (SVG) have none of their own. */
+export const MOST_PIXELS = 100_000_000
+/** Longest side of what is kept, in pixels: models look at less, and text of a page can still be read. */
+export const KEPT_SIDE = 1536
+/** Longest side of the small copy, in pixels. */
+export const SMALL_SIDE = 256
+
+/** What an image was before Ponder made a PNG of it. */
+export const imageFormatSchema = z.enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff', 'svg', 'bmp'])
+export type ImageFormat = z.infer<typeof imageFormatSchema>
+
+/** SHA-256 of the PNG that is kept: the same picture has the same id, whatever it was called. */
+export const imageIdSchema = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** An image as Ponder keeps it: upright, on white, without any metadata, at most `KEPT_SIDE` long. */
+export const imageSchema = z.object({
+  id: imageIdSchema,
+  /** Pixels of what is kept. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** Size of what is kept. */
+  bytes: z.int().positive(),
+  format: imageFormatSchema,
+  /** What the person knows it by; never a path. */
+  name: z.string().max(200),
+  /** What it shows, in the person's words. */
+  alt: z.string().max(2000),
+})
+export type Image = Readonly<z.infer<typeof imageSchema>>
+
+/** A box in pixels of the image that is kept, from its upper left corner. */
+export const boxSchema = z.object({
+  left: z.int().nonnegative(),
+  top: z.int().nonnegative(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+})
+export type Box = Readonly<z.infer<typeof boxSchema>>
+
+/** A language that text can be read in, by the name of its data: "eng", "deu", "chi_sim". */
+export const languageSchema = z
+  .string()
+  .max(40)
+  .regex(/^[A-Za-z]{3,}(_[A-Za-z]+)*$/)
+
+export const readWordSchema = z.object({
+  text: z.string(),
+  /** 0 to 100, higher is surer. */
+  confidence: z.number().min(0).max(100),
+  /** Where it stands in the image as it is kept. */
+  box: boxSchema,
+})
+export type ReadWord = Readonly<z.infer<typeof readWordSchema>>
+
+/** The text that was found in an image. */
+export const imageTextSchema = z.object({
+  text: z.string(),
+  /** Mean of the words, 0 to 100; 0 where there are none. */
+  confidence: z.number().min(0).max(100),
+  /** Degrees clockwise that the image had to be turned to be read. */
+  turned: z.literal([0, 90, 180, 270]),
+  lines: z.array(z.object({ words: z.array(readWordSchema) })),
+})
+export type ImageText = Readonly<z.infer<typeof imageTextSchema>>
+
+export const readingSchema = z.discriminatedUnion('kind', [
+  /** `share` 0 to 1 of this try; `turned` as above: a page that reads badly is tried in every direction. */
+  z.object({
+    kind: z.literal('progress'),
+    doing: z.enum(['starting', 'reading']),
+    turned: imageTextSchema.shape.turned,
+    share: z.number().min(0).max(1),
+  }),
+  z.object({ kind: z.literal('read'), result: imageTextSchema }),
+])
+export type Reading = Readonly<z.infer<typeof readingSchema>>
+
+/** Where the page finds an image; the same in the desktop window and in a browser. */
+export function imageAddress(id: string, size: 'whole' | 'small'): string {
+  return `/images/${imageFileName(id, size)}`
+}
+
+export function imageFileName(id: string, size: 'whole' | 'small'): string {
+  return size === 'whole' ? `${id}.png` : `${id}.small.png`
+}
