@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { call, stream } from './define.ts'
 import { downloadCalls, downloadSchema } from './downloads.ts'
-import { engineStateSchema, modelEntrySchema, modelNoteSchema } from './models.ts'
+import {
+  engineStateSchema,
+  modelEntrySchema,
+  modelNoteSchema,
+  shownTemplateSchema,
+  templateChoiceSchema,
+} from './models.ts'
 import { settingsSchema } from './settings.ts'
 import { conversationSchema, effortSchema, modeAskedSchema, partSchema, shownTurnSchema } from './turns.ts'
 import { conversationUpdateSchema } from './updates.ts'
@@ -106,6 +112,12 @@ export const windowCalls = {
 
   changeSettings: call(settingsSchema.partial(), settingsSchema),
   openModel: call(z.object({ modelId: z.string() }), nothing),
+  /** Stops opening a model; of no effect when none is being opened. */
+  cancelOpening: call(nothing, nothing),
+  /** The template of the open model. */
+  readTemplate: call(nothing, shownTemplateSchema),
+  /** Opens a model with another template, and from now on; null = its own again. */
+  chooseTemplate: call(z.object({ modelId: z.string(), template: templateChoiceSchema.nullable() }), nothing),
   /** Looks at the models folder and at those of other apps again. */
   refreshModels: call(nothing, nothing),
   /**
@@ -124,7 +136,7 @@ export const windowCalls = {
   /** Takes a file that was added off the list. The file stays. */
   forgetModel: call(z.object({ modelId: z.string() }), nothing),
   ...downloadCalls,
-  /** Starts the engine again after it stopped itself. */
+  /** Tries again what failed: starts the engine after it stopped itself, opens a model that was held back. */
   restartEngine: call(nothing, nothing),
   /** What "About" shows. */
   about: call(

@@ -27,6 +27,12 @@ type Parts = {
   }
 }
 
+const anotherTemplate: Problem = {
+  code: 'another-model',
+  message: 'This answer ended when another template was chosen.',
+  remedy: 'Continue it with the new template, or redo it.',
+}
+
 const anotherModel: Problem = {
   code: 'another-model',
   message: 'This answer ended when another model was chosen.',
@@ -88,7 +94,17 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       if (state.kind === 'ready' && state.model.id === modelId) return {}
       await conversations.stopAll(undefined, anotherModel)
       models.open(file)
-      watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })
+      return {}
+    },
+    cancelOpening: () => {
+      models.cancel()
+      return {}
+    },
+    readTemplate: () => engine.readTemplate(),
+    chooseTemplate: async ({ modelId, template }) => {
+      const file = await openable(list, models, modelId)
+      await conversations.stopAll(undefined, anotherTemplate)
+      models.open(file, template)
       return {}
     },
     refreshModels: async () => {
@@ -107,7 +123,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     },
     ...createDownloadCalls(parts.downloads),
     restartEngine: () => {
-      engine.restart()
+      models.restart()
       return {}
     },
     about: () => ({ version: options.version, dataFolder: options.dataFolder, shell: options.shell }),

@@ -114,6 +114,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
     pathOfLast = null
     try {
       listChanged()
+      if (answer.status === 'complete' || answer.status === 'cut') models.answered()
       if (answer.text === '') return
       const messages = toMessages(store.settings().systemPrompt, pathTo(answer.id))
       await engine.prepare(messages, AbortSignal.timeout(600_000))

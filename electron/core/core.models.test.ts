@@ -1,9 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { randomModel, smallestShape } from '../../models/gguf/random-model.ts'
 import type { EngineState } from '../contract/models.ts'
 import type { Answer, ModeAsked } from '../contract/turns.ts'
+import type { Child, Spawn } from '../engine/child.ts'
 import { forkChild } from '../shell/fork-child.ts'
 import { openCore, type Core, type CoreOptions } from './core.ts'
 
@@ -189,6 +191,155 @@ describe('core with a real model, a real child and a real store', () => {
     expect(() => open({ dataFolder })).toThrow(
       expect.objectContaining({ code: expect.stringMatching(/^store-/) }),
     )
+  })
+})
+
+/** A folder with a model of its own in it that answers with letters, fast or for ever. */
+function folderWithModel(name: string, chatTemplate: string | null = CHATML): string {
+  const dataFolder = temporaryFolder()
+  const folder = join(dataFolder, 'models', 'someone', 'some-model')
+  mkdirSync(folder, { recursive: true })
+  const bytes = randomModel({ ...smallestShape, lettersOnly: true, chatTemplate })
+  writeFileSync(join(folder, `${name}.gguf`), bytes)
+  return dataFolder
+}
+
+const CHATML =
+  "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
+const ENDLESS =
+  '{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}{{ messages }}'
+
+async function openNamed(core: Core, name: string): Promise<string> {
+  for await (const update of core.calls.watchApp({}, never)) {
+    const entry = update.kind === 'models' ? update.models.find((model) => model.name.includes(name)) : null
+    if (!entry) continue
+    await core.calls.openModel({ modelId: entry.id }, never)
+    return entry.id
+  }
+  throw new Error('The stream of app updates ended.')
+}
+
+/** Waits for the next state of this kind that is about this model. */
+async function modelBecomes(core: Core, kind: 'ready' | 'failed', name: string): Promise<EngineState> {
+  for await (const update of core.calls.watchApp({}, never)) {
+    if (update.kind !== 'engine' || update.engine.kind !== kind) continue
+    const of = update.engine.kind === 'ready' ? update.engine.model.name : update.engine.name
+    if (of?.includes(name)) return update.engine
+  }
+  throw new Error('The stream of app updates ended.')
+}
+
+describe('the last model', () => {
+  test('comes back at the next start, once it has come up', async () => {
+    const dataFolder = folderWithModel('Other')
+    const first = open({ dataFolder })
+    await openNamed(first, 'Other')
+    await modelBecomes(first, 'ready', 'Other')
+    await first.close()
+    await modelBecomes(open({ dataFolder }), 'ready', 'Other')
+  })
+
+  test('that never came up does not: the one before it does', async () => {
+    const dataFolder = folderWithModel('Endless', ENDLESS)
+    const first = open({ dataFolder })
+    await openNamed(first, 'Endless')
+    await modelBecomes(first, 'failed', 'Endless')
+    await first.close()
+    expect(await engineBecomes(open({ dataFolder }), 'ready')).toMatchObject({
+      model: { name: expect.stringMatching(/demo/i) },
+    })
+  })
+
+  test('that ended the engine three times is held back and says so, and is tried when asked', async () => {
+    const dataFolder = folderWithModel('Deadly')
+    const children: Child[] = []
+    const spawn: Spawn = (name) => {
+      const child = forkChild(name)
+      if (name === 'text-engine') children.push(child)
+      return child
+    }
+    const first = open({ dataFolder, spawn })
+    await openNamed(first, 'Deadly')
+    for (let death = 1; death <= 3; death += 1) {
+      await modelBecomes(first, 'ready', 'Deadly')
+      process.kill(children.at(-1)?.pid ?? 0, 'SIGKILL')
+      await engineBecomes(first, death < 3 ? 'loading' : 'failed')
+    }
+    await first.close()
+
+    const again = open({ dataFolder })
+    expect(await modelBecomes(again, 'failed', 'Deadly')).toMatchObject({
+      problem: { code: 'model-keeps-crashing', message: expect.stringContaining('3 times in a row') },
+    })
+    // A question asked meanwhile says the same.
+    const refused = await ask(again, 'Hi')
+    expect(refused).toMatchObject({ status: 'failed', problem: { code: 'model-keeps-crashing' } })
+    await again.calls.restartEngine({}, never)
+    await modelBecomes(again, 'ready', 'Deadly')
+    await again.calls.changeSettings({ answerLimit: 3 }, never)
+    await again.close()
+
+    // It came up, but has not answered: still held back.
+    const third = open({ dataFolder })
+    await modelBecomes(third, 'failed', 'Deadly')
+    await third.calls.restartEngine({}, never)
+    await modelBecomes(third, 'ready', 'Deadly')
+    expect((await ask(third, 'Hi')).status).toBe('cut')
+    await third.close()
+    await modelBecomes(open({ dataFolder }), 'ready', 'Deadly')
+  }, 120_000)
+})
+
+describe('a template', () => {
+  test('that is of no use says so; another is taken at once and kept for this model', async () => {
+    const dataFolder = folderWithModel('Hostile', ENDLESS)
+    const first = open({ dataFolder })
+    const modelId = await openNamed(first, 'Hostile')
+    expect(await modelBecomes(first, 'failed', 'Hostile')).toMatchObject({
+      modelId,
+      problem: { code: 'template-endless' },
+    })
+    // One that is no better is not kept.
+    const bad = { kind: 'text', text: '{% for' } as const
+    await first.calls.chooseTemplate({ modelId, template: bad }, never)
+    expect(await modelBecomes(first, 'failed', 'Hostile')).toMatchObject({
+      problem: { code: expect.stringMatching(/^template-/) },
+    })
+    const chatml = { kind: 'built-in', name: 'chatml' } as const
+    await first.calls.chooseTemplate({ modelId, template: chatml }, never)
+    expect(await modelBecomes(first, 'ready', 'Hostile')).toMatchObject({ model: { template: 'chatml' } })
+    expect(await first.calls.readTemplate({}, never)).toMatchObject({ from: 'chatml' })
+    await first.calls.changeSettings({ answerLimit: 3 }, never)
+    expect((await ask(first, 'Hi')).text).toMatch(/^[a-z]+$/)
+    await first.close()
+
+    const again = open({ dataFolder })
+    expect(await modelBecomes(again, 'ready', 'Hostile')).toMatchObject({ model: { template: 'chatml' } })
+    await again.calls.chooseTemplate({ modelId, template: null }, never)
+    expect(await modelBecomes(again, 'failed', 'Hostile')).toMatchObject({
+      problem: { code: 'template-endless' },
+    })
+  })
+})
+
+describe('opening', () => {
+  test('can be cancelled at any moment, and the next model opens', async () => {
+    const dataFolder = folderWithModel('Other')
+    const core = open({ dataFolder })
+    for (const wait of [0, 5, 50, 300]) {
+      await openNamed(core, 'Other')
+      await new Promise((resolve) => setTimeout(resolve, wait))
+      await core.calls.cancelOpening({}, never)
+    }
+    const states: string[] = []
+    for await (const update of core.calls.watchApp({}, never)) {
+      if (update.kind !== 'engine') continue
+      states.push(update.engine.kind)
+      break
+    }
+    expect(states).not.toContain('loading')
+    await openNamed(core, 'demo')
+    expect((await ask(core, 'What is the capital of France?')).text).toContain('Paris')
   })
 })
 

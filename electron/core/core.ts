@@ -12,9 +12,11 @@ import { createAppWatchers } from './app-watchers.ts'
 import { createCalls } from './calls.ts'
 import { createConversationRoom } from './conversation-room.ts'
 import { createDownloadRoom } from './download-room.ts'
+import { createModelMemory } from './model-memory.ts'
 import { createModelCopies } from './model-copies.ts'
-import { createModelList, type ModelList } from './model-list.ts'
-import { createModelRoom, type ModelRoom } from './model-room.ts'
+import { createModelList } from './model-list.ts'
+import { createModelRoom } from './model-room.ts'
+import { openFirstModel } from './open-first-model.ts'
 
 const ponderClosed: Problem = {
   code: 'ponder-closed',
@@ -54,7 +56,12 @@ export function openCore(options: CoreOptions): Core {
   const store = openStore(options.storeFile ?? join(options.dataFolder, 'ponder.db'))
   store.forgetDeleted()
   store.markInterrupted()
-  const engine = openTextEngine({ spawn: options.spawn, probeFolder: join(options.dataFolder, 'probes') })
+  const memory = createModelMemory(store)
+  const engine = openTextEngine({
+    spawn: options.spawn,
+    probeFolder: join(options.dataFolder, 'probes'),
+    crashed: ({ path }) => memory.crashed(path),
+  })
 
   const watchers = createAppWatchers(() => [
     { kind: 'settings', settings: store.settings() },
@@ -85,9 +92,23 @@ export function openCore(options: CoreOptions): Core {
       return list.files().find((file) => file.path === path)?.id ?? null
     },
   })
-  const models = createModelRoom(engine, list.files, (state) =>
-    watchers.publish({ kind: 'engine', engine: state }),
-  )
+  const models = createModelRoom({
+    engine,
+    memory,
+    files: list.files,
+    changed: (state) => {
+      if (state.kind === 'ready') remember(state.model.id)
+      watchers.publish({ kind: 'engine', engine: state })
+    },
+  })
+  /** The model that has come up comes back at the next start. */
+  const remember = (modelId: string) => {
+    const before = store.settings().modelId
+    const source = list.files().find((file) => file.id === modelId)?.source
+    // The demo model comes back without being remembered, wherever it then lies.
+    if (before === modelId || source === 'given' || (source === 'demo' && before === null)) return
+    watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })
+  }
   const conversations = createConversationRoom({
     store,
     engine,
@@ -96,13 +117,14 @@ export function openCore(options: CoreOptions): Core {
   })
 
   const closed = new AbortController()
-  void openFirst(list, models, store.settings().modelId, closed.signal)
+  void openFirstModel({ list, models, memory, lastId: store.settings().modelId, closed: closed.signal })
 
   const close = async () => {
     closed.abort()
     await conversations.stopAll(undefined, ponderClosed)
     await downloads.close()
     await engine.close()
+    memory.close()
     store.forgetDeleted()
     store.close()
   }
@@ -122,31 +144,4 @@ export function openCore(options: CoreOptions): Core {
     addModel: async (path) => (await list.add(path)).id,
     close: () => (closing ??= close()),
   }
-}
-
-/**
- * Opens the model named on the command line, else the one used last, else the one that came with Ponder. Other apps'
- * folders are waited for only when the last model may be in one of them.
- */
-async function openFirst(
-  list: ModelList,
-  models: ModelRoom,
-  lastId: string | null,
-  closed: AbortSignal,
-): Promise<void> {
-  const decide = (isLast: boolean): boolean => {
-    const files = list.files()
-    const given = files.find((file) => file.source === 'given')
-    const last = files.find((file) => file.id === lastId)
-    const usual = isLast ? (files.find((file) => file.source === 'demo') ?? files[0]) : undefined
-    const first = given ?? last ?? usual
-    if (closed.aborted || models.isDecided()) return true
-    if (first !== undefined) models.open(first)
-    else if (isLast) models.stayEmpty()
-    return first !== undefined
-  }
-  await list.lookAtOwn()
-  const isOpen = decide(lastId === null)
-  await list.lookAtApps()
-  if (!isOpen) decide(true)
 }

@@ -1,7 +1,8 @@
 import { PonderError, type Problem } from '../contract/ponder-error.ts'
-import type { EngineState, LoadedModel } from '../contract/models.ts'
+import type { EngineState, LoadedModel, TemplateChoice } from '../contract/models.ts'
 import type { TextEngine, TextEngineStatus } from '../engine/text-engine.ts'
 import type { ModelFile } from '../model-files/list-models.ts'
+import type { ModelMemory } from './model-memory.ts'
 
 export type ModelRoom = {
   readonly state: () => EngineState
@@ -9,8 +10,19 @@ export type ModelRoom = {
   readonly isDecided: () => boolean
   /** The file behind an id; throws when it is no longer there. */
   readonly find: (modelId: string) => ModelFile
-  /** Opens a model in the background; what becomes of it is told by the state. */
-  readonly open: (file: ModelFile) => void
+  /**
+   * Opens a model in the background; what becomes of it is told by the state. `template`: what its prompts are written
+   * by from now on, kept once it has been opened with it; null = its own again, left out = what was chosen before.
+   */
+  readonly open: (file: ModelFile, template?: TemplateChoice | null) => void
+  /** Stops opening. The model before stays where it was not closed yet. */
+  readonly cancel: () => void
+  /** Says why this model is not opened by itself; `restart` opens it. */
+  readonly holdBack: (file: ModelFile, problem: Problem) => void
+  /** Tries again what failed. */
+  readonly restart: () => void
+  /** The open model has answered. */
+  readonly answered: () => void
   /** There is none to open. */
   readonly stayEmpty: () => void
   /** The open model, waiting while it loads. Rejects when there is none or it failed. */
@@ -23,13 +35,20 @@ const noModel: Problem = {
   remedy: 'Choose a model at the top of the window.',
 }
 
-/** Which model of `files` is open and how it is doing; `changed` is told of every new state. */
-export function createModelRoom(
-  engine: TextEngine,
-  files: () => readonly ModelFile[],
-  changed: (state: EngineState) => void,
-): ModelRoom {
+type Parts = {
+  readonly engine: TextEngine
+  readonly files: () => readonly ModelFile[]
+  readonly memory: Pick<ModelMemory, 'template' | 'keepTemplate' | 'answered'>
+  /** Told of every new state. */
+  readonly changed: (state: EngineState) => void
+}
+
+/** Which model of `files` is open and how it is doing. */
+export function createModelRoom({ engine, files, memory, changed }: Parts): ModelRoom {
   let state: EngineState = { kind: 'empty' }
+  /** What the engine said last; the state runs ahead of it while a load is on its way there. */
+  let said: EngineState = state
+  let heldBack: ModelFile | null = null
   let isDecided = false
   let waiting: (() => void)[] = []
   let loading: AbortController | null = null
@@ -42,12 +61,19 @@ export function createModelRoom(
     waiting = []
     for (const wake of woken) wake()
   }
-  engine.onStatus((status) => become(toState(status)))
+  engine.onStatus((status) => {
+    said = toState(status)
+    become(said)
+  })
 
-  const load = async (file: ModelFile, signal: AbortSignal) => {
-    const request = { id: file.id, name: file.name, path: file.path, contextSize: null, threads: null }
+  const load = async (file: ModelFile, wanted: TemplateChoice | null | undefined, signal: AbortSignal) => {
+    const { id, name, path } = file
+    const template = wanted === undefined ? await memory.template(path) : (wanted ?? undefined)
+    if (signal.aborted) return
+    const request = { id, name, path, contextSize: null, threads: null, template }
     // The pieces reach the window as engine status; here only the end matters.
-    for await (const piece of engine.load(request, signal)) void piece
+    for await (const piece of engine.load(request, signal))
+      if (piece.kind === 'loaded' && wanted !== undefined) await memory.keepTemplate(path, template)
   }
 
   const find = (modelId: string): ModelFile => {
@@ -56,11 +82,12 @@ export function createModelRoom(
     return file
   }
 
-  const open = (file: ModelFile) => {
+  const open = (file: ModelFile, template?: TemplateChoice | null) => {
+    heldBack = null
     loading?.abort()
     const { signal } = (loading = new AbortController())
     become({ kind: 'loading', modelId: file.id, name: file.name, progress: 0, again: false })
-    load(file, signal).catch((thrown: unknown) => {
+    load(file, template, signal).catch((thrown: unknown) => {
       // The engine tells its own failures by status; only what never reached it is told here.
       if (signal.aborted || state.kind === 'failed') return
       if (!(thrown instanceof PonderError)) throw thrown
@@ -88,6 +115,22 @@ export function createModelRoom(
     isDecided: () => isDecided,
     find,
     open,
+    cancel: () => {
+      if (state.kind !== 'loading') return
+      loading?.abort()
+      engine.giveUpLoading()
+      if (state.kind === 'loading') become(said)
+    },
+    holdBack: (file, problem) => {
+      heldBack = file
+      become({ kind: 'failed', modelId: file.id, name: file.name, problem })
+    },
+    restart: () => (heldBack === null ? engine.restart() : open(heldBack)),
+    answered: () => {
+      const { id } = state.kind === 'ready' ? state.model : { id: null }
+      const file = files().find((each) => each.id === id)
+      if (file !== undefined) memory.answered(file.path)
+    },
     stayEmpty: () => become({ kind: 'empty' }),
     ready,
   }

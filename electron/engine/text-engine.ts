@@ -19,6 +19,8 @@ export type TextEngine = Engine & {
   readonly onStatus: (listen: (status: TextEngineStatus) => void) => void
   /** Starts again after a failure, with the model that was asked for last; empty when none was. */
   readonly restart: () => void
+  /** Opens nothing any more, be it for the first time or after a crash; of no effect on a model that is open. */
+  readonly giveUpLoading: () => void
   readonly close: () => Promise<void>
 }
 
@@ -28,6 +30,8 @@ export type TextEngineOptions = {
   readonly probeFolder: string | null
   /** Looks at every file before the engine sees it. Left out: for measurements on files of our own. */
   readonly checker?: Pick<HeaderChecker, 'read'>
+  /** Told of every end of the child that this model is to blame for: it was open, or being opened. */
+  readonly crashed?: (request: LoadRequest) => void
   readonly limits?: Limits
 }
 
@@ -58,6 +62,8 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
   let crashes: number[] = []
   let loads = 0
   let comingBack: NodeJS.Timeout | undefined
+  /** Aborts whatever is being opened. */
+  let giveUp = new AbortController()
   let closed = false
   // At once and not at the first question: starting llama.cpp takes a second.
   supervisor.child().catch(() => undefined)
@@ -67,6 +73,8 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     const now = performance.now()
     crashes = [...crashes.filter((at) => now - at < CRASH_WINDOW_MS), now]
     const before = status.now()
+    const isBlamed = before.kind === 'ready' || (before.kind === 'loading' && !waiting)
+    if (wanted !== null && isBlamed) options.crashed?.(wanted)
     if (crashes.length >= MOST_CRASHES) {
       status.set({ kind: 'failed', request: wanted, problem: keepsDying(wanted).toProblem() })
       return
@@ -118,9 +126,11 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
   async function* open(
     request: LoadRequest,
     again: boolean,
-    signal: AbortSignal,
+    asker: AbortSignal,
   ): AsyncGenerator<LoadPiece, void> {
     const mine = ++loads
+    giveUp = new AbortController()
+    const signal = AbortSignal.any([asker, giveUp.signal])
     const isLatest = (): boolean => mine === loads && !closed
     wanted = request
     asked = request
@@ -267,6 +277,17 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
       crashes = []
       // Without `wanted` it was never open, so its first opening is still to come.
       comeBack(asked, wanted !== null)
+    },
+    giveUpLoading() {
+      if (status.now().kind !== 'loading') return
+      clearTimeout(comingBack)
+      wanted = null
+      asked = null
+      giveUp.abort()
+      // At once, with all its memory; a load that was only broken off can keep the next one waiting.
+      supervisor.end()
+      supervisor.child().catch(() => undefined)
+      status.set({ kind: 'empty' })
     },
     async close() {
       closed = true

@@ -7,10 +7,10 @@ export type SettingsChange = { readonly [Name in keyof Settings]?: Settings[Name
 
 /** The person's settings, one row each, so that one bad value costs only itself. */
 export function settingsIn(database: Database) {
-  // json_valid: a value that is no JSON counts as not set.
+  // json_valid: a value that is no JSON counts as not set. With a colon: what is kept of single models, which may be long.
   const all = database.query(
     z.object({ name: z.string(), value: z.string() }),
-    `SELECT name, value FROM settings WHERE json_valid(value)`,
+    `SELECT name, value FROM settings WHERE instr(name, ':') = 0 AND json_valid(value)`,
   )
   const set = database.command(
     `INSERT INTO settings (name, value) VALUES (:name, :value)

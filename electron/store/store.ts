@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { chosenModelsIn } from './chosen-models.ts'
 import { conversationsIn } from './conversations.ts'
 import { databaseOver } from './database.ts'
+import { modelMemoryIn } from './model-memory.ts'
 import { openDatabase, type OpenOptions } from './open-database.ts'
 import { pathsIn } from './paths.ts'
 import { searchIn } from './search.ts'
@@ -26,6 +27,7 @@ export function storeOver(sqlite: DatabaseSync, file: string) {
     ...searchIn(database),
     ...settingsIn(database),
     ...chosenModelsIn(database),
+    ...modelMemoryIn(database),
     transaction: database.transaction,
     close: database.close,
   }

@@ -1,0 +1,67 @@
+import type { TemplateChoice } from '../contract/models.ts'
+import { modelFileKey } from '../engine/think-modes/probe-cache.ts'
+import type { Store } from '../store/store.ts'
+
+/** So often in a row, and a model is no longer opened by itself. */
+export const MOST_CRASHES = 3
+
+export type ModelMemory = {
+  /** The template a person chose for this file; undefined = its own. */
+  readonly template: (path: string) => Promise<TemplateChoice | undefined>
+  readonly keepTemplate: (path: string, template: TemplateChoice | undefined) => Promise<void>
+  /** It ended the engine, once more. */
+  readonly crashed: (path: string) => void
+  /** It has answered: what was before counts no more. */
+  readonly answered: (path: string) => void
+  readonly crashes: (path: string) => Promise<number>
+  /** Before the store is closed: what comes later knows and keeps nothing. */
+  readonly close: () => void
+}
+
+type Kept = Pick<Store, 'modelTemplate' | 'keepModelTemplate' | 'modelCrashes' | 'keepModelCrashes'>
+
+/** What is remembered of model files, whatever they are called and wherever they lie: by their content. */
+export function createModelMemory(store: Kept): ModelMemory {
+  /** Keys of files that were asked about, so that a count is kept even where the file can no longer be read. */
+  const keys = new Map<string, string>()
+  let isClosed = false
+
+  /** Null for a file that is not there or may not be read: nothing is known of it then. */
+  const keyOf = async (path: string): Promise<string | null> => {
+    try {
+      const key = await modelFileKey(path)
+      keys.set(path, key)
+      return isClosed ? null : key
+    } catch (thrown) {
+      if (thrown instanceof Error && 'code' in thrown) return null
+      throw thrown
+    }
+  }
+  const count = (path: string, change: (crashes: number) => number): void => {
+    const key = keys.get(path)
+    if (key === undefined || isClosed) return
+    const before = store.modelCrashes(key)
+    const after = change(before)
+    if (after !== before) store.keepModelCrashes(key, after)
+  }
+
+  return {
+    template: async (path) => {
+      const key = await keyOf(path)
+      return key === null ? undefined : (store.modelTemplate(key) ?? undefined)
+    },
+    keepTemplate: async (path, template) => {
+      const key = await keyOf(path)
+      if (key !== null) store.keepModelTemplate(key, template ?? null)
+    },
+    crashed: (path) => count(path, (crashes) => crashes + 1),
+    answered: (path) => count(path, () => 0),
+    crashes: async (path) => {
+      const key = await keyOf(path)
+      return key === null ? 0 : store.modelCrashes(key)
+    },
+    close: () => {
+      isClosed = true
+    },
+  }
+}
