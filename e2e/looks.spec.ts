@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures/app.ts'
 import { answers, ask, askAndWait, chooseMode, composer, untilAnswered } from './fixtures/chat.ts'
+import { hoverFile } from './fixtures/drop-file.ts'
 import { enginePids } from './fixtures/engine-process.ts'
+import { homeIn } from './fixtures/lonely-home.ts'
+import { addToOllama, putModel } from './fixtures/other-apps.ts'
 import { writeConversation } from './fixtures/write-conversation.ts'
 
 /** Pictures to look at, not pixel checks. The README shows a copy of ponder.png, kept in e2e/looks. */
@@ -60,6 +65,33 @@ test.describe('how it looks', () => {
     await composer(page).fill('A long story. '.repeat(600))
     await page.waitForTimeout(1500)
     await look(page, 'does-not-fit')
+  })
+
+  test('the models of this computer, a file over the window, and a copy under way', async ({
+    app,
+    dataFolder,
+  }) => {
+    const { page } = app
+    const home = homeIn(dataFolder)
+    const studio = join(home, '.lmstudio', 'models')
+    putModel(join(dataFolder, 'models', 'qwen', 'Qwen3-4B-GGUF', 'qwen3-4b-instruct-q4_k_m.gguf'))
+    putModel(join(studio, 'lmstudio-community', 'gemma-3-4b-it-GGUF', 'gemma-3-4b-it-Q4_K_M.gguf'))
+    putModel(join(studio, 'lmstudio-community', 'gemma-3-4b-it-GGUF', 'mmproj-model-f16.gguf'))
+    putModel(join(studio, 'unsloth', 'GLM-4.6-GGUF', 'GLM-4.6-UD-Q2_K_XL-00001-of-00003.gguf'))
+    addToOllama(home, 'llama3.2', '3b')
+    await page.getByRole('link', { name: 'Models' }).click()
+    await expect(page.getByRole('list', { name: 'Ollama' })).toBeVisible()
+    await look(page, 'models')
+    await hoverFile(page, true)
+    await look(page, 'models-drop')
+    await hoverFile(page, false)
+    const big = join(dataFolder, 'big-q8_0.gguf')
+    writeFileSync(big, Buffer.concat([Buffer.from('GGUF'), Buffer.alloc(500 * 1024 * 1024)]))
+    const dialog = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Add a model…' }).click()
+    await (await dialog).setFiles(big)
+    await expect(page.getByRole('region', { name: 'Copying a model' })).toBeVisible()
+    await look(page, 'models-copy')
   })
 
   test('the settings', async ({ app }) => {

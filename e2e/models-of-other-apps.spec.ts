@@ -1,36 +1,12 @@
-import { createHash } from 'node:crypto'
-import {
-  copyFileSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+import { lstatSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures/app.ts'
 import { answers, askAndWait, composer } from './fixtures/chat.ts'
 import { dropFile } from './fixtures/drop-file.ts'
 import { homeIn } from './fixtures/lonely-home.ts'
-
-const DEMO = 'models/demo/ponder-demo-q8.gguf'
-
-function put(path: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  copyFileSync(DEMO, path)
-}
-
-function addToOllama(home: string, model: string, tag: string): void {
-  const digest = createHash('sha256').update(readFileSync(DEMO)).digest('hex')
-  const folder = join(home, '.ollama', 'models')
-  put(join(folder, 'blobs', `sha256-${digest}`))
-  const manifest = join(folder, 'manifests', 'registry.ollama.ai', 'library', model, tag)
-  mkdirSync(dirname(manifest), { recursive: true })
-  const layers = [{ mediaType: 'application/vnd.ollama.image.model', digest: `sha256:${digest}`, size: 1 }]
-  writeFileSync(manifest, JSON.stringify({ schemaVersion: 2, layers }))
-}
+import { addToOllama, DEMO, putModel } from './fixtures/other-apps.ts'
 
 /** Names, sizes and times of all that is in a folder. */
 function stateOf(folder: string): string[] {
@@ -56,9 +32,9 @@ test('models of LM Studio and Ollama are listed under their names, answer, and s
   dataFolder,
 }) => {
   const home = homeIn(dataFolder)
-  put(join(home, '.lmstudio', 'models', 'ada', 'Tiny-GGUF', 'tiny-studio-q8_0.gguf'))
-  put(join(home, '.lmstudio', 'models', 'ada', 'Tiny-GGUF', 'mmproj-f16.gguf'))
-  put(join(home, '.lmstudio', 'models', 'ada', 'Torn', 'torn-00001-of-00002.gguf'))
+  putModel(join(home, '.lmstudio', 'models', 'ada', 'Tiny-GGUF', 'tiny-studio-q8_0.gguf'))
+  putModel(join(home, '.lmstudio', 'models', 'ada', 'Tiny-GGUF', 'mmproj-f16.gguf'))
+  putModel(join(home, '.lmstudio', 'models', 'ada', 'Torn', 'torn-00001-of-00002.gguf'))
   addToOllama(home, 'tiny-llama', '8b')
   const before = stateOf(home)
   const { page } = app
@@ -95,12 +71,12 @@ test('what cannot be opened says why when it is tried, and the model in use stay
   app,
   dataFolder,
 }) => {
-  put(join(homeIn(dataFolder), '.lmstudio', 'models', 'ada', 'Torn', 'torn-00001-of-00002.gguf'))
+  putModel(join(homeIn(dataFolder), '.lmstudio', 'models', 'ada', 'Torn', 'torn-00001-of-00002.gguf'))
   const { page } = app
   await showModels(page)
   await page.getByRole('button', { name: 'Open Torn' }).click()
   await expect(page.getByRole('alert')).toContainText('Put the missing files beside the others')
-  put(join(homeIn(dataFolder), '.lmstudio', 'models', 'ada', 'Torn', 'torn-00002-of-00002.gguf'))
+  putModel(join(homeIn(dataFolder), '.lmstudio', 'models', 'ada', 'Torn', 'torn-00002-of-00002.gguf'))
   await page.getByRole('button', { name: 'Look again' }).click()
   await expect(modelsOf(page, 'LM Studio')).not.toContainText('missing')
   await expect(modelsOf(page, 'Came with Ponder')).toContainText('in use')
@@ -153,7 +129,7 @@ test('a copy can be cancelled and leaves nothing', async ({ app, dataFolder, she
 
 test('a file that is moved away is missed in words and comes back', async ({ app, dataFolder }) => {
   const file = join(dataFolder, 'models', 'me', 'mine', 'mine-q8_0.gguf')
-  put(file)
+  putModel(file)
   const { page } = app
   await showModels(page)
   await expect(modelsOf(page, 'Your models folder')).toContainText('me/mine')
@@ -163,4 +139,37 @@ test('a file that is moved away is missed in words and comes back', async ({ app
   renameSync(join(dataFolder, 'elsewhere.gguf'), file)
   await page.getByRole('button', { name: 'Open Mine Q8_0' }).click()
   await expect(modelNow(page, /^Model: Mine Q8_0, decides/)).toBeVisible()
+})
+
+test('the page of models is reached, used and left by keyboard, and axe finds no barrier', async ({
+  app,
+  dataFolder,
+}) => {
+  const home = homeIn(dataFolder)
+  putModel(join(home, '.lmstudio', 'models', 'ada', 'Tiny-GGUF', 'tiny-studio-q8_0.gguf'))
+  putModel(join(home, '.lmstudio', 'models', 'ada', 'Torn', 'torn-00001-of-00002.gguf'))
+  const { page } = app
+  await expect(composer(page)).toBeFocused()
+  await page.getByRole('link', { name: 'Models' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(modelsOf(page, 'LM Studio')).toHaveCount(2)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+      .analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual(
+      [],
+    )
+  }
+  await page.getByRole('button', { name: 'Open Tiny studio Q8_0' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(modelNow(page, /^Model: Tiny studio Q8_0, decides/)).toBeVisible()
+  await page.setViewportSize({ width: 320, height: 640 })
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  await page.keyboard.press('ControlOrMeta+Shift+KeyO')
+  await expect(composer(page)).toBeFocused()
 })

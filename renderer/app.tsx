@@ -111,23 +111,25 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     // With one model there is nothing to choose.
     onChooseModel: app.models.length > 1 ? chooseModel : null,
     header: (
-      <Header
-        connection={connection}
-        engine={engine}
-        models={app.models}
-        listOpen={listOpen}
-        detailsOpen={detailsOpen}
-        onList={() => setListOpen(!listOpen)}
-        onDetails={() => setDetailsOpen(!detailsOpen)}
-        onSettings={() => setDialog('settings')}
-        onShortcuts={() => setDialog('shortcuts')}
-        onOpenModel={actions.openModel}
-        onAddModel={adding.choose}
-        onShowModels={() => goToPage('models')}
-      />
+      <>
+        <Header
+          connection={connection}
+          engine={engine}
+          models={app.models}
+          listOpen={listOpen}
+          detailsOpen={detailsOpen}
+          onList={() => setListOpen(!listOpen)}
+          onDetails={() => setDetailsOpen(!detailsOpen)}
+          onSettings={() => setDialog('settings')}
+          onShortcuts={() => setDialog('shortcuts')}
+          onOpenModel={actions.openModel}
+          onAddModel={adding.choose}
+          onShowModels={() => goToPage('models')}
+        />
+        <CopyProgress copying={adding.copying} onCancel={adding.cancel} />
+      </>
     ),
   }
-  const copying = adding.copying && <CopyProgress copying={adding.copying} onCancel={adding.cancel} />
   const list = (
     <ConversationList
       conversations={app.conversations}
@@ -169,7 +171,6 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
           )}
         </div>
         <DropTarget onDrop={adding.addFiles} />
-        {copying}
         {dialog === 'settings' && app.settings !== null && (
           <SettingsDialog
             settings={app.settings}

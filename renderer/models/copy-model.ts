@@ -5,6 +5,9 @@ import type { Calls } from '../ponder.ts'
 /** Every GGUF file begins with these letters; another file is refused before it is copied for minutes. */
 const MAGIC = 'GGUF'
 
+/** Enough that the disk works while the page reads; each costs some megabytes of memory. */
+const PIECES_UNDER_WAY = 4
+
 /**
  * Copies a file of which this page has only the bytes into the models folder. `onShare` hears how much is there, 0 to 1.
  * Returns the model's id, or null when it is no model by itself. Aborting `signal` gives the copy up.
@@ -42,11 +45,17 @@ async function sendAll(
   onShare: (share: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const underWay: Promise<unknown>[] = []
   for (let offset = 0; offset < file.size && !signal.aborted; offset += COPY_PIECE_BYTES) {
     const piece = file.slice(offset, offset + COPY_PIECE_BYTES)
-    await calls.sendModelBytes({ copyId, offset, base64: await base64Of(piece) }, signal)
-    onShare(Math.min(1, (offset + piece.size) / file.size))
+    const sent = calls.sendModelBytes({ copyId, offset, base64: await base64Of(piece) }, signal)
+    // Heard below; until then it is nobody's.
+    sent.catch(() => {})
+    underWay.push(sent)
+    if (underWay.length === PIECES_UNDER_WAY) await underWay.shift()
+    onShare((offset + piece.size) / file.size)
   }
+  await Promise.all(underWay)
 }
 
 /** By the browser's own reader: off the page's thread, and there in every browser. */

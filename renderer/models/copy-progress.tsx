@@ -1,16 +1,18 @@
-import type { ReactNode } from 'react'
+import { useSyncExternalStore, type ReactNode } from 'react'
 import { percent } from '../parts/amounts.ts'
-import type { Copying } from './use-add-model.ts'
+import type { CopyingStore } from './copying-store.ts'
 
-type CopyProgressProps = { readonly copying: Copying; readonly onCancel: () => void }
+type CopyProgressProps = { readonly copying: CopyingStore; readonly onCancel: () => void }
 
-/** At the lower edge of the window, wherever one is: how far the copy of a model is, and the way out. */
-export function CopyProgress({ copying, onCancel }: CopyProgressProps): ReactNode {
+/** Below the header, wherever one is: how far the copy of a model is, and the way out. */
+export function CopyProgress({ copying: store, onCancel }: CopyProgressProps): ReactNode {
+  const copying = useSyncExternalStore(store.listen, store.now)
+  if (copying === null) return null
   const name = `Copying ${copying.name} into your models folder`
   return (
     <section
       aria-label="Copying a model"
-      className="fixed right-4 bottom-4 left-4 z-30 mx-auto flex max-w-[32rem] items-center gap-4 rounded-[10px] border border-line bg-raised py-2.5 pr-2.5 pl-4 text-sm shadow-raised"
+      className="mx-auto flex w-full max-w-(--column) shrink-0 items-center gap-4 px-4 py-2 text-sm"
     >
       <div className="min-w-0 flex-1">
         <p role="status" className="truncate">

@@ -37,7 +37,7 @@ export function DropTarget({ onDrop }: DropTargetProps): ReactNode {
   if (!isOver) return null
   return (
     <div className="pointer-events-none fixed inset-0 z-40 flex items-center justify-center bg-page/85 p-6">
-      <p className="rounded-composer border-2 border-dashed border-accent px-10 py-8 text-center">
+      <p className="rounded-composer border-2 border-dashed border-accent bg-raised px-10 py-8 text-center">
         <span className="block text-base font-semibold">Drop a model to add it</span>
         <span className="block text-sm text-muted">a file that ends in .gguf</span>
       </p>

@@ -5,17 +5,14 @@ import type { Ponder } from '../ponder.ts'
 import type { Notices } from '../state/use-notices.ts'
 import { chooseFiles } from './choose-files.ts'
 import { copyModel } from './copy-model.ts'
-
-/** A file on its way into the models folder; `share` 0 to 1. */
-export type Copying = { readonly name: string; readonly share: number }
+import { createCopyingStore, type CopyingStore } from './copying-store.ts'
 
 export type AddModel = {
   /** Lets the person choose a model file. */
   readonly choose: () => void
   /** Files that were dropped on the window. */
   readonly addFiles: (files: readonly File[]) => void
-  /** Null while nothing is being copied. */
-  readonly copying: Copying | null
+  readonly copying: CopyingStore
   readonly cancel: () => void
 }
 
@@ -24,7 +21,7 @@ export type AddModel = {
  * has only their bytes, so they are copied.
  */
 export function useAddModel(ponder: Ponder, { attempt, say }: Notices): AddModel {
-  const [copying, setCopying] = useState<Copying | null>(null)
+  const [copying] = useState(createCopyingStore)
   const stop = useRef<AbortController | null>(null)
 
   const addFiles = useCallback(
@@ -34,9 +31,9 @@ export function useAddModel(ponder: Ponder, { attempt, say }: Notices): AddModel
       if (models.length === 0) return
       stop.current = new AbortController()
       const { signal } = stop.current
-      attempt(() => addAndOpen(ponder, models, setCopying, signal))
+      attempt(() => addAndOpen(ponder, models, copying, signal))
     },
-    [ponder, attempt, say],
+    [ponder, attempt, say, copying],
   )
   const choose = useCallback(() => {
     const shell = window.ponderShell
@@ -55,18 +52,24 @@ const notYet = 'Only model files (.gguf) can be dropped here yet. Pictures and d
 async function addAndOpen(
   ponder: Ponder,
   files: readonly File[],
-  show: (copying: Copying | null) => void,
+  copying: CopyingStore,
   signal: AbortSignal,
 ): Promise<void> {
   let last: string | null = null
   try {
     // One after another: the parts of a split model make one only when all are there.
     for (const file of files) {
-      const onShare = (share: number): void => show({ name: file.name, share })
+      let shown = -1
+      const onShare = (share: number): void => {
+        // The window is drawn again a hundred times at most, however large the file is.
+        const next = Math.floor(share * 100) / 100
+        if (next !== shown) copying.set({ name: file.name, share: next })
+        shown = next
+      }
       last = (await addOne(ponder, file, onShare, signal)) ?? last
     }
   } finally {
-    show(null)
+    copying.set(null)
   }
   if (last !== null && !signal.aborted) await ponder.calls().openModel({ modelId: last })
 }

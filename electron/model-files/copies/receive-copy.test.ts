@@ -24,6 +24,19 @@ test('a file that comes in pieces is there under its name when the last piece is
   expect(readFileSync(join(folder, 'added', 'mine.gguf'))).toEqual(bytes)
 })
 
+test('pieces may come faster than they are written', async () => {
+  const slow: Disk = {
+    ...realDisk,
+    write: async (file, piece, position) => {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      await realDisk.write(file, piece, position)
+    },
+  }
+  const copy = await beginCopy(folder, wanted, slow)
+  await Promise.all([0, 7, 14].map((offset) => copy.take(offset, bytes.subarray(offset, offset + 7))))
+  expect(readFileSync(await copy.whole)).toEqual(bytes)
+})
+
 test('a copy that is given up leaves nothing, and neither does one that died with Ponder', async () => {
   const copy = await beginCopy(folder, wanted, realDisk)
   await copy.take(0, bytes.subarray(0, 9))

@@ -20,7 +20,10 @@ export type WantedCopy = {
 /** A copy under way. */
 export type Copy = {
   readonly id: string
-  /** Takes the next bytes. Throws in words, and gives the copy up, when they are not what should come next. */
+  /**
+   * Takes the next bytes, which may come before the last are written. Throws in words, and gives the copy up, when
+   * they are not what should come next.
+   */
   readonly take: (offset: number, bytes: Buffer) => Promise<void>
   /** Resolves with the file's path when all bytes are there and safe; rejects when one could not be taken. */
   readonly whole: Promise<string>
@@ -60,6 +63,7 @@ function copyInto(id: string, { part, target, file, disk, wanted }: Into): Copy 
   whole.catch(() => {})
   let received = 0
   let ended = false
+  let writing = Promise.resolve()
 
   const end = async () => {
     if (ended) return
@@ -84,14 +88,21 @@ function copyInto(id: string, { part, target, file, disk, wanted }: Into): Copy 
     id,
     whole,
     end,
-    take: async (offset, bytes) => {
-      try {
-        await inWords(() => write(offset, bytes))
-      } catch (thrown) {
-        reject(thrown)
-        await end()
-        throw thrown
-      }
+    take: (offset, bytes) => {
+      const before = writing
+      const taken = (async () => {
+        await before
+        try {
+          await inWords(() => write(offset, bytes))
+        } catch (thrown) {
+          reject(thrown)
+          await end()
+          throw thrown
+        }
+      })()
+      // The next piece hears from `ended` what went wrong with this one.
+      writing = taken.catch(() => {})
+      return taken
     },
   }
 }
