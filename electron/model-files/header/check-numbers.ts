@@ -106,7 +106,9 @@ function checkRope(
   if (WITH_ROPE_SECTIONS.includes(architecture) && !turnsSections)
     throw refuse.broken('it does not say how it counts positions')
   if (turned === null || turned === headWidth) return
-  if (turned > headWidth || turnsWholeHeads.has(architecture))
+  const keepsState = settings.find(`${architecture}.ssm.conv_kernel`) !== undefined
+  const fits = turned <= headWidth && (turned > 0 || keepsState)
+  if (!fits || turnsWholeHeads.has(architecture))
     throw refuse.broken('its positions do not fit its attention heads')
 }
 
