@@ -1,9 +1,9 @@
 """
 The last stage: one language model for text, judging and images, trained on text batches and image batches together.
 
-    nice -n 19 python3 -m vision.joint --from runs/phaseA/last.pt --vit runs/vit/last.pt --name joint --minutes 60 --processes 2
+    nice -n 19 python3 -m vision.joint --from runs/phaseA/last.pt --vit runs/vit/aligned.pt --name joint --minutes 60 --processes 2
     nice -n 19 python3 -m vision.joint --from runs/joint/last.pt --name joint --minutes 20        goes on; the eye is in the file
-    python3 -m vision.joint --from runs/phaseA/last.pt --vit runs/vit/last.pt --name aligned --minutes 10 --only-eye
+    python3 -m vision.joint --from runs/phaseA/last.pt --vit runs/vit/aligned.pt --name aligned --minutes 10 --only-eye
 
     python3 -m vision.joint ... --device cuda --workers 14 --tokens 65536        on a GPU
 
@@ -111,11 +111,11 @@ def train(chosen) -> None:
         seeing.language.requires_grad_(False)
     else:
         both += optimizers(seeing.language)
-    for optimizer in both:
+    for optimizer, share in zip(both, (chosen.eye_rate, chosen.eye_rate, 1.0, chosen.rate, chosen.rate)):
         for group in optimizer.param_groups:
-            group['full'] = group['lr'] * (chosen.rate if optimizer in both[3:] else chosen.eye_rate)
+            group['full'] = group['lr'] * share
     trained = [weight for weight in seeing.parameters() if weight.requires_grad]
-    texts = iter(batches(tokenizer, chosen.tokens, chosen.seed + 5000 * rank, LONGEST_TEXT, chosen.workers // 3))
+    texts = iter(batches(tokenizer, chosen.text_tokens or chosen.tokens, chosen.seed + 5000 * rank, LONGEST_TEXT, chosen.workers // 3))
     drawings = functools.partial(image_batches, tokenizer, chosen.tokens, LONGEST_IMAGE)
     pictures = endless(drawings, chosen.seed + 2500 + 5000 * rank, chosen.workers - chosen.workers // 3)
     log = open(os.path.join(folder, 'log.jsonl'), 'a')
@@ -182,12 +182,13 @@ if __name__ == '__main__':
     options.add_argument('--minutes', type=float, default=60)
     options.add_argument('--processes', type=int, default=1)
     options.add_argument('--seed', type=int, default=SEED)
-    options.add_argument('--rate', type=float, default=0.4, help="share of hft.py's learning rates")
-    options.add_argument('--eye-rate', type=float, default=1.0, help='share of the rates at the top of this file')
+    options.add_argument('--rate', type=float, default=0.3, help="share of hft.py's learning rates")
+    options.add_argument('--eye-rate', type=float, default=0.4, help='share of the eye rates at the top of this file')
     options.add_argument('--cool', type=float, default=0.6, help='share of the time over which the rate falls')
     options.add_argument('--test', type=float, default=12, help='minutes between looks at held-out questions')
     options.add_argument('--only-eye', action='store_true')
     options.add_argument('--tokens', type=int, default=TOKENS, help='of a batch')
+    options.add_argument('--text-tokens', type=int, help='of a text batch, if not the same')
     options.add_argument('--device', default='cpu')
     options.add_argument('--workers', type=int, default=0, help='processes that draw the data')
     picked = options.parse_args()
