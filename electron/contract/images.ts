@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { call, stream } from './define.ts'
 
 /** Largest file that is taken, in bytes. */
 export const LARGEST_IMAGE_BYTES = 50_000_000
@@ -78,6 +79,60 @@ export const readingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('read'), result: imageTextSchema }),
 ])
 export type Reading = Readonly<z.infer<typeof readingSchema>>
+
+/** Most bytes of an image in one message, and how long they are as base64. */
+export const IMAGE_PIECE_BYTES = 1024 * 1024
+const LONGEST_PIECE = Math.ceil(IMAGE_PIECE_BYTES / 3) * 4
+
+/** What a window says of an image before it sends its bytes. */
+export const newImageSchema = z.object({
+  /** The file's name, or what else the person knows it by. */
+  name: z.string().max(1000),
+  sizeBytes: z.int().nonnegative(),
+  /** Which picture of an animation or of many pages, from 0. */
+  page: z.int().nonnegative(),
+  /** Takes what can be read of a damaged file. */
+  evenIfDamaged: z.boolean(),
+})
+export type NewImage = Readonly<z.infer<typeof newImageSchema>>
+
+export const addedImageSchema = z.object({
+  image: imageSchema,
+  /** How many pictures the file holds: more than one in animations and documents. */
+  pages: z.int().positive(),
+})
+export type AddedImage = Readonly<z.infer<typeof addedImageSchema>>
+
+export const addImageUpdateSchema = z.discriminatedUnion('kind', [
+  /** The bytes may come now, by `sendImageBytes` with this id. */
+  z.object({ kind: z.literal('ready'), uploadId: z.string() }),
+  z.object({ kind: z.literal('added'), added: addedImageSchema }),
+])
+export type AddImageUpdate = Readonly<z.infer<typeof addImageUpdateSchema>>
+
+/** What a window can ask about images. `sendImage` of send-image.ts does the first two. */
+export const imageCalls = {
+  /** Takes an image in; leaving the stream gives it up. */
+  addImage: stream(newImageSchema, addImageUpdateSchema),
+  /** The next bytes, from `offset`. */
+  sendImageBytes: call(
+    z.object({
+      uploadId: z.string(),
+      offset: z.int().nonnegative(),
+      base64: z.string().max(LONGEST_PIECE),
+    }),
+    z.object({}),
+  ),
+  /** A marked region as an image of its own. */
+  cropImage: call(
+    z.object({ imageId: imageIdSchema, box: boxSchema, name: z.string().max(1000) }),
+    imageSchema,
+  ),
+  /** Progress, then the text. Leaving the stream stops it at once. */
+  readImageText: stream(z.object({ imageId: imageIdSchema, language: languageSchema }), readingSchema),
+  /** English, and those whose data lies in the folder "languages" of the data folder. */
+  imageLanguages: call(z.object({}), z.array(languageSchema)),
+}
 
 /** Where the page finds an image; the same in the desktop window and in a browser. */
 export function imageAddress(id: string, size: 'whole' | 'small'): string {

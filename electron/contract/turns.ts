@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { imageSchema } from './images.ts'
 import { problemSchema } from './ponder-error.ts'
 
 /**
@@ -17,9 +18,10 @@ export type ModeAsked = z.infer<typeof modeAskedSchema>
 export const modeSchema = z.enum(['think', 'quick', 'plain'])
 export type Mode = z.infer<typeof modeSchema>
 
-/** A question's content in the order the person gave it. Images will be a second kind. */
+/** A question's content in the order the person gave it: words and images, any number, anywhere. */
 export const partSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().max(LONGEST_TEXT) }),
+  z.object({ kind: z.literal('image'), image: imageSchema }),
 ])
 export type Part = Readonly<z.infer<typeof partSchema>>
 
@@ -126,7 +128,7 @@ export const conversationSchema = z.object({
 })
 export type Conversation = Readonly<z.infer<typeof conversationSchema>>
 
-/** A question's words, its parts joined in order. */
+/** A question's words, its parts joined in order, without its images. */
 export function questionText(question: Pick<Question, 'parts'>): string {
-  return question.parts.map((part) => part.text).join('')
+  return question.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('')
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { call, stream } from './define.ts'
 import { downloadCalls, downloadSchema } from './downloads.ts'
+import { imageCalls } from './images.ts'
 import {
   engineStateSchema,
   modelEntrySchema,
@@ -136,6 +137,7 @@ export const windowCalls = {
   /** Takes a file that was added off the list. The file stays. */
   forgetModel: call(z.object({ modelId: z.string() }), nothing),
   ...downloadCalls,
+  ...imageCalls,
   /** Tries again what failed: starts the engine after it stopped itself, opens a model that was held back. */
   restartEngine: call(nothing, nothing),
   /** What "About" shows. */

@@ -7,6 +7,8 @@ import type { AppWatchers } from './app-watchers.ts'
 import type { ConversationRoom } from './conversation-room.ts'
 import { createDownloadCalls } from './download-calls.ts'
 import type { DownloadRoom } from './download-room.ts'
+import { createImageCalls } from './image-calls.ts'
+import type { ImageRoom } from './image-room.ts'
 import type { ModelCopies } from './model-copies.ts'
 import type { ModelList } from './model-list.ts'
 import type { ModelRoom } from './model-room.ts'
@@ -17,6 +19,7 @@ type Parts = {
   readonly list: ModelList
   readonly copies: ModelCopies
   readonly downloads: DownloadRoom
+  readonly images: ImageRoom
   readonly models: ModelRoom
   readonly conversations: ConversationRoom
   readonly watchers: AppWatchers
@@ -41,14 +44,14 @@ const anotherModel: Problem = {
 
 /** What each call of a window does. One short function per call; the work is done in the rooms. */
 export function createCalls(parts: Parts): Implementation<WindowCalls> {
-  const { store, engine, list, copies, models, conversations, watchers, options } = parts
+  const { store, engine, list, copies, images, models, conversations, watchers, options } = parts
   return {
     watchApp: (_input, signal) => watchers.watch(signal),
     followConversation: ({ conversationId, limit }, signal) =>
       conversations.follow(conversationId, limit, signal),
     readOlder: ({ conversationId, beforeId, limit }) => store.shownPath(conversationId, { beforeId, limit }),
 
-    ask: (input) => conversations.ask(input),
+    ask: async (input) => conversations.ask({ ...input, parts: await images.checked(input.parts) }),
     redo: ({ answerId, modeAsked, effort }) => conversations.redo(answerId, modeAsked, effort ?? null),
     continueAnswer: ({ answerId }) => {
       conversations.continueAnswer(answerId)
@@ -122,6 +125,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       return {}
     },
     ...createDownloadCalls(parts.downloads),
+    ...createImageCalls(images),
     restartEngine: () => {
       models.restart()
       return {}

@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts'
 import { answerQuestion } from '../turn/answer-question.ts'
 import { toMessages } from '../turn/messages.ts'
 import { createFollowers } from './followers.ts'
+import { refuseImages } from './image-room.ts'
 import { createLine } from './line.ts'
 import type { ModelRoom } from './model-room.ts'
 import { createRunningAnswers } from './running-answers.ts'
@@ -135,6 +136,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
     stopAll: running.stopAll,
 
     ask: async (input: Ask) => {
+      refuseImages(input.parts)
       if (questionText({ parts: [...input.parts] }).trim() === '') throw emptyMessage()
       if (input.parentId !== null && running.live(input.parentId)) throw stillAnswering()
       if (models.state().kind === 'ready') {

@@ -12,6 +12,7 @@ import { createAppWatchers } from './app-watchers.ts'
 import { createCalls } from './calls.ts'
 import { createConversationRoom } from './conversation-room.ts'
 import { createDownloadRoom } from './download-room.ts'
+import { openImages } from './open-images.ts'
 import { createModelMemory } from './model-memory.ts'
 import { createModelCopies } from './model-copies.ts'
 import { createModelList } from './model-list.ts'
@@ -54,7 +55,13 @@ export type Core = {
  */
 export function openCore(options: CoreOptions): Core {
   const store = openStore(options.storeFile ?? join(options.dataFolder, 'ponder.db'))
-  store.forgetDeleted()
+  const images = openImages({
+    dataFolder: options.dataFolder,
+    spawn: options.spawn,
+    store,
+    keepsNothing: options.storeFile === ':memory:',
+  })
+  images.forgetDeleted()
   store.markInterrupted()
   const memory = createModelMemory(store)
   const engine = openTextEngine({
@@ -125,7 +132,8 @@ export function openCore(options: CoreOptions): Core {
     await downloads.close()
     await engine.close()
     memory.close()
-    store.forgetDeleted()
+    images.close()
+    images.forgetDeleted()
     store.close()
   }
   let closing: Promise<void> | null = null
@@ -136,6 +144,7 @@ export function openCore(options: CoreOptions): Core {
       list,
       copies: createModelCopies(ownFolder, list),
       downloads,
+      images: images.room,
       models,
       conversations,
       watchers,

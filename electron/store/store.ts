@@ -8,6 +8,7 @@ import { pathsIn } from './paths.ts'
 import { searchIn } from './search.ts'
 import { settingsIn } from './settings.ts'
 import { turnsIn } from './turns.ts'
+import { usedImagesIn } from './used-images.ts'
 
 /** Everything of the person's that lasts. Synchronous: every call is saved when it returns. */
 export type Store = Readonly<ReturnType<typeof storeOver>>
@@ -28,6 +29,7 @@ export function storeOver(sqlite: DatabaseSync, file: string) {
     ...settingsIn(database),
     ...chosenModelsIn(database),
     ...modelMemoryIn(database),
+    ...usedImagesIn(database),
     transaction: database.transaction,
     close: database.close,
   }

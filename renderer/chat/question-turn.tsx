@@ -69,5 +69,5 @@ function QuestionLine({ text, shown, isLast, onEdit }: QuestionLineProps): React
 }
 
 export function textOf(question: Question): string {
-  return question.parts.map((part) => part.text).join('\n\n')
+  return question.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('\n\n')
 }
