@@ -9,6 +9,7 @@ import {
   shownTemplateSchema,
   templateChoiceSchema,
 } from './models.ts'
+import { contextSizeSchema, modelFactsSchema } from './model-facts.ts'
 import { settingsSchema } from './settings.ts'
 import { conversationSchema, effortSchema, modeAskedSchema, partSchema, shownTurnSchema } from './turns.ts'
 import { conversationUpdateSchema } from './updates.ts'
@@ -113,6 +114,11 @@ export const windowCalls = {
 
   changeSettings: call(settingsSchema.partial(), settingsSchema),
   openModel: call(z.object({ modelId: z.string() }), nothing),
+  /** What a model's file says of itself, and whether it would fit, without opening it. `contextSize` null: the usual one. */
+  describeModel: call(
+    z.object({ modelId: z.string(), contextSize: contextSizeSchema.nullable() }),
+    modelFactsSchema,
+  ),
   /** Stops opening a model; of no effect when none is being opened. */
   cancelOpening: call(nothing, nothing),
   /** The template of the open model. */

@@ -10,6 +10,7 @@ import type { DownloadRoom } from './download-room.ts'
 import { createImageCalls } from './image-calls.ts'
 import type { ImageRoom } from './image-room.ts'
 import type { ModelCopies } from './model-copies.ts'
+import type { ModelFactsRoom } from './model-facts.ts'
 import type { ModelList } from './model-list.ts'
 import type { ModelRoom } from './model-room.ts'
 
@@ -21,6 +22,7 @@ type Parts = {
   readonly downloads: DownloadRoom
   readonly images: ImageRoom
   readonly models: ModelRoom
+  readonly facts: ModelFactsRoom
   readonly conversations: ConversationRoom
   readonly watchers: AppWatchers
   readonly options: {
@@ -99,6 +101,8 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       models.open(file)
       return {}
     },
+    describeModel: async ({ modelId, contextSize }, signal) =>
+      parts.facts.describe(await openable(list, models, modelId), contextSize, signal),
     cancelOpening: () => {
       models.cancel()
       return {}

@@ -170,6 +170,22 @@ describe('core with a real model, a real child and a real store', () => {
     expect((await answerOf(again, conversationId)).text).toContain('932')
   })
 
+  test('describes a model without opening it, and refuses to describe what cannot be opened', async () => {
+    const folder = temporaryFolder()
+    const broken = join(folder, 'broken.gguf')
+    writeFileSync(broken, 'not a model')
+    const core = open({ givenModel: broken })
+    await engineBecomes(core, 'failed')
+    const models = await firstModels(core)
+    const idOf = (source: string) => models.find((model) => model.source === source)?.id ?? ''
+    const facts = await core.calls.describeModel({ modelId: idOf('demo'), contextSize: null }, never)
+    expect(facts).toMatchObject({ architecture: 'qwen3', thinking: null, fits: { f16: { kind: 'fits' } } })
+    expect(facts.fits.f16.needBytes).toBeLessThan(facts.fits.f16.haveBytes)
+    await expect(
+      core.calls.describeModel({ modelId: idOf('given'), contextSize: null }, never),
+    ).rejects.toMatchObject({ code: 'not-a-model' })
+  })
+
   test('opening a model that is not there stops nothing', async () => {
     const core = open()
     await engineBecomes(core, 'ready')

@@ -4,6 +4,7 @@ import type { Implementation } from '../contract/define.ts'
 import type { Problem } from '../contract/ponder-error.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
 import type { Spawn } from '../engine/child.ts'
+import { openHeaderChecker } from '../engine/header-check/header-checker.ts'
 import { openTextEngine } from '../engine/text-engine.ts'
 import { publicHub, type Hub } from '../model-files/download/hub-request.ts'
 import type { Places } from '../model-files/found/places.ts'
@@ -15,6 +16,7 @@ import { createDownloadRoom } from './download-room.ts'
 import { openImages } from './open-images.ts'
 import { createModelMemory } from './model-memory.ts'
 import { createModelCopies } from './model-copies.ts'
+import { createModelFacts } from './model-facts.ts'
 import { createModelList } from './model-list.ts'
 import { createModelRoom } from './model-room.ts'
 import { openFirstModel } from './open-first-model.ts'
@@ -64,8 +66,12 @@ export function openCore(options: CoreOptions): Core {
   images.forgetDeleted()
   store.markInterrupted()
   const memory = createModelMemory(store)
+  // Two, since a model that is to be opened must not wait until a whole list has been looked at.
+  const checker = openHeaderChecker(options.spawn)
+  const listChecker = openHeaderChecker(options.spawn)
   const engine = openTextEngine({
     spawn: options.spawn,
+    checker,
     probeFolder: join(options.dataFolder, 'probes'),
     crashed: ({ path }) => memory.crashed(path),
   })
@@ -131,6 +137,8 @@ export function openCore(options: CoreOptions): Core {
     await conversations.stopAll(undefined, ponderClosed)
     await downloads.close()
     await engine.close()
+    checker.close()
+    listChecker.close()
     memory.close()
     images.close()
     images.forgetDeleted()
@@ -146,6 +154,12 @@ export function openCore(options: CoreOptions): Core {
       downloads,
       images: images.room,
       models,
+      facts: createModelFacts({
+        checker: listChecker,
+        state: models.state,
+        files: list.files,
+        freeBytes: () => process.availableMemory(),
+      }),
       conversations,
       watchers,
       options,

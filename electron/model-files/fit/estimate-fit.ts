@@ -1,8 +1,8 @@
+import type { CacheType, Fit } from '../../contract/model-facts.ts'
 import type { CacheShape, ModelHeader } from '../header/model-header.ts'
 
 /** How numbers of the cache are stored, in bytes each: blocks of 32 share a scale of 2 bytes. */
-export const CACHE_TYPES = { f16: 2, q8_0: 34 / 32, q4_0: 18 / 32 } as const
-export type CacheType = keyof typeof CACHE_TYPES
+export const CACHE_TYPES: Readonly<Record<CacheType, number>> = { f16: 2, q8_0: 34 / 32, q4_0: 18 / 32 }
 
 export type FitQuestion = {
   readonly model: Pick<
@@ -14,14 +14,6 @@ export type FitQuestion = {
   readonly cacheType: CacheType
   /** Bytes that are free now, with what the model before will give back. */
   readonly freeBytes: number
-}
-
-export type Fit = {
-  readonly kind: 'fits' | 'tight' | 'too-big'
-  readonly needBytes: number
-  readonly haveBytes: number
-  /** The longest context that fits with this type of cache, in tokens; null when not even the shortest does. */
-  readonly largestContext: number | null
 }
 
 const MIB = 2 ** 20

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { thinkingSchema } from './models.ts'
+
+/** In tokens. */
+export const contextSizeSchema = z.int().min(1).max(1_073_741_824)
+
+/** How numbers of the KV cache are stored. */
+export const cacheTypeSchema = z.enum(['f16', 'q8_0', 'q4_0'])
+export type CacheType = z.infer<typeof cacheTypeSchema>
+
+/** Whether a model fits into the memory that is free, when the processor runs it. An estimate. */
+export const fitSchema = z.object({
+  kind: z.enum(['fits', 'tight', 'too-big']),
+  needBytes: z.int(),
+  /** Free now, with what the open model would give back. */
+  haveBytes: z.int(),
+  /** The longest context that fits, in tokens; null when not even the shortest does. */
+  largestContext: z.int().nullable(),
+})
+export type Fit = Readonly<z.infer<typeof fitSchema>>
+
+/** What is known of a model before it is opened, from its file's header. */
+export const modelFactsSchema = z.object({
+  modelId: z.string(),
+  /** As its makers call it; null where they do not. */
+  title: z.string().nullable(),
+  architecture: z.string(),
+  /** As file names have it: "Q4_K_M", "F16". */
+  quantisation: z.string(),
+  parameters: z.int(),
+  /** All files together. */
+  sizeBytes: z.int(),
+  /** Tokens it was trained for. */
+  trainedContext: z.int().nullable(),
+  licence: z.string().nullable(),
+  hasTemplate: z.boolean(),
+  /** Null = unknown: it is found by opening the model. */
+  thinking: thinkingSchema.nullable(),
+  /** Tokens that `fits` was estimated for. */
+  contextSize: z.int(),
+  /** For each way to store the cache. */
+  fits: z.record(cacheTypeSchema, fitSchema),
+})
+export type ModelFacts = Readonly<z.infer<typeof modelFactsSchema>>

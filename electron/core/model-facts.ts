@@ -1,0 +1,91 @@
+import { stat } from 'node:fs/promises'
+import type { CacheType, Fit, ModelFacts } from '../contract/model-facts.ts'
+import type { EngineState } from '../contract/models.ts'
+import { PonderError } from '../contract/ponder-error.ts'
+import type { HeaderChecker } from '../engine/header-check/header-checker.ts'
+import { estimateFit } from '../model-files/fit/estimate-fit.ts'
+import { refuseForChat } from '../model-files/header/for-chat.ts'
+import type { ModelHeader } from '../model-files/header/model-header.ts'
+import type { ModelFile } from '../model-files/list-models.ts'
+
+/** What Ponder opens by itself; the engine takes less where memory is short. */
+const USUAL_CONTEXT = 8192
+/** Headers hold a chat template each; more models than anyone looks at in one sitting. */
+const MOST_KEPT = 500
+
+export type ModelFactsRoom = {
+  /**
+   * What is known of a model without opening it, and whether it would fit with a context of so many tokens (null: the
+   * usual one). Rejects with a PonderError that says why it cannot be opened.
+   */
+  readonly describe: (file: ModelFile, contextSize: number | null, signal: AbortSignal) => Promise<ModelFacts>
+}
+
+type Parts = {
+  readonly checker: Pick<HeaderChecker, 'read'>
+  readonly state: () => EngineState
+  readonly files: () => readonly ModelFile[]
+  /** Bytes that are free now. */
+  readonly freeBytes: () => number
+}
+
+/** What windows may know of a model file. Each file is read once, and again when it has changed. */
+export function createModelFacts({ checker, state, files, freeBytes }: Parts): ModelFactsRoom {
+  const kept = new Map<string, ModelHeader>()
+
+  async function headerOf({ path, name }: ModelFile, signal: AbortSignal): Promise<ModelHeader> {
+    // A file that is gone has no key; the checker says so in words.
+    const found = await stat(path).catch(() => null)
+    const key = found === null ? null : `${path}\n${found.size}\n${found.mtimeMs}`
+    const known = key === null ? undefined : kept.get(key)
+    if (known !== undefined) return known
+    const header = await checker.read(path, name, signal)
+    const [oldest] = kept.keys()
+    if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest)
+    if (key !== null) kept.set(key, header)
+    return header
+  }
+
+  /** What the open model takes, and gives back when another one is opened. */
+  async function heldBytes(signal: AbortSignal): Promise<number> {
+    const now = state()
+    const file = now.kind === 'ready' ? files().find(({ id }) => id === now.model.id) : undefined
+    if (now.kind !== 'ready' || file === undefined) return 0
+    // Its file may be gone or changed by now: then nothing is counted on.
+    const header = await headerOf(file, signal).catch((error: unknown) => {
+      if (error instanceof PonderError) return null
+      throw error
+    })
+    if (header === null) return 0
+    const { contextSize } = now.model
+    return estimateFit({ model: header, contextSize, cacheType: 'f16', freeBytes: 0 }).needBytes
+  }
+
+  return {
+    async describe(file, contextSize, signal) {
+      const header = await headerOf(file, signal)
+      const refusal = refuseForChat(header, file.name)
+      if (refusal !== null) throw refusal
+      const trained = header.trainedContext ?? USUAL_CONTEXT
+      const asked = Math.min(contextSize ?? USUAL_CONTEXT, trained)
+      const free = freeBytes() + (await heldBytes(signal))
+      const fit = (cacheType: CacheType): Fit =>
+        estimateFit({ model: header, contextSize: asked, cacheType, freeBytes: free })
+      const now = state()
+      return {
+        modelId: file.id,
+        title: header.title,
+        architecture: header.architecture,
+        quantisation: header.quantisation,
+        parameters: header.parameters,
+        sizeBytes: header.fileBytes,
+        trainedContext: header.trainedContext,
+        licence: header.licence,
+        hasTemplate: header.chatTemplate !== null,
+        thinking: now.kind === 'ready' && now.model.id === file.id ? now.model.thinking : null,
+        contextSize: asked,
+        fits: { f16: fit('f16'), q8_0: fit('q8_0'), q4_0: fit('q4_0') },
+      }
+    },
+  }
+}
