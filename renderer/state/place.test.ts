@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressOf, conversationInAddress, tokenInAddress } from './place.ts'
+import { addressOf, addressOfPage, conversationInAddress, pageInAddress, tokenInAddress } from './place.ts'
 
 test('a conversation survives the way through the address', () => {
   expect(conversationInAddress(addressOf('a&b=c d'))).toBe('a&b=c d')
@@ -10,4 +10,11 @@ test('the token is not taken for a place, nor a place for the token', () => {
   expect(conversationInAddress('#t=secret')).toBeNull()
   expect(tokenInAddress('#t=secret')).toBe('secret')
   expect(tokenInAddress('#chat=1')).toBeNull()
+})
+
+test('a page and a chat are two places, and what is no page of ours is none', () => {
+  expect(pageInAddress(addressOfPage('models'))).toBe('models')
+  expect(conversationInAddress(addressOfPage('models'))).toBeNull()
+  for (const fragment of ['', '#', addressOf('abc'), '#page=elsewhere'])
+    expect(pageInAddress(fragment)).toBeNull()
 })
