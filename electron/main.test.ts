@@ -245,6 +245,17 @@ describe('the session', () => {
     expect(decide).toHaveBeenCalledWith({ cancel })
   })
 
+  test('app:// serves the images of the data folder, and nothing else of it', async () => {
+    const image = 'a'.repeat(64)
+    mkdirSync(join(folder, 'images'))
+    writeFileSync(join(folder, 'images', `${image}.png`), 'an image')
+    const response = await handlers.page(new Request(`app://ponder/images/${image}.png`))
+    expect([response.status, await response.text()]).toEqual([200, 'an image'])
+    expect(response.headers.get('Content-Type')).toBe('image/png')
+    for (const path of [`images/${'b'.repeat(64)}.png`, 'images/', `images/${image}.png/../../ponder.db`])
+      expect((await handlers.page(new Request(`app://ponder/${path}`))).status).toBe(404)
+  })
+
   test('app:// serves nothing outside the page’s folder, and all under the CSP', async () => {
     const paths: readonly (readonly [string, number])[] = [
       ['app://ponder/', 200],

@@ -14,6 +14,7 @@ import { demoFolder, rendererFolder } from './shell/program-files.ts'
 import { SAID_WHY } from './shell/exit-codes.ts'
 import { findFirstStart } from './shell/second-start.ts'
 import { openWindow } from './shell/window.ts'
+import { imagesFolder } from './store/image-files.ts'
 
 /** The desktop shell: one window over core, which is a process of its own. Everything here must precede `ready`. */
 app.enableSandbox()
@@ -57,7 +58,7 @@ async function run(folder: string): Promise<void> {
     fail,
   )
   guardSession(session.defaultSession)
-  servePage(session.defaultSession, rendererFolder)
+  servePage(session.defaultSession, rendererFolder, imagesFolder(folder))
   answerPages(core.addPage)
   answerModelRequests(core.addModel)
   setMenu(folder)

@@ -14,6 +14,7 @@ import { demoFolder, ponderVersion, rendererFolder } from './shell/program-files
 import { findFirstStart } from './shell/second-start.ts'
 import { serveWeb } from './shell/serve-web.ts'
 import { printError } from './shell/terminal-error.ts'
+import { imagesFolder } from './store/image-files.ts'
 
 /** The browser shell: Ponder in the default browser, served to this machine alone. Flags: `--model FILE`, `--no-open`. */
 try {
@@ -59,7 +60,12 @@ async function start(folder: string, lock: Lock, flags: Flags): Promise<void> {
     places: placesHere(),
     hub: downloadHub(),
   })
-  const server = await serveWeb({ folder: rendererFolder, calls: core.calls, port })
+  const server = await serveWeb({
+    folder: rendererFolder,
+    imagesFolder: imagesFolder(folder),
+    calls: core.calls,
+    port,
+  })
   lock.announce({ shell: 'browser', door: { origin: server.origin, secret: server.openAgainSecret } })
   if (server.usualPortWasTaken) console.log('Its usual port is in use, so Ponder chose another one.')
   present(server.newAddress(), flags.open ? server.newAddress() : null)

@@ -1,7 +1,7 @@
 import { protocol, type Session } from 'electron'
 import { PAGE_HOST, PAGE_SCHEME } from './page-address.ts'
+import { pageFiles } from './page-files.ts'
 import { PAGE_HEADERS } from './security-headers.ts'
-import { staticFiles } from './static-files.ts'
 
 /** Before `ready`: makes app:// an origin like https, with storage and fetch, but with no way around the CSP. */
 export function registerPageScheme(): void {
@@ -10,9 +10,9 @@ export function registerPageScheme(): void {
   ])
 }
 
-/** Serves the built window at app://ponder/. */
-export function servePage(session: Session, folder: string): void {
-  const files = staticFiles(folder)
+/** Serves the built window at app://ponder/, with the images it shows. */
+export function servePage(session: Session, folder: string, imagesFolder: string): void {
+  const files = pageFiles(folder, imagesFolder)
   session.protocol.handle(PAGE_SCHEME, async (request) => {
     const url = new URL(request.url)
     if (request.method !== 'GET' || url.host !== PAGE_HOST) return refusal(403)

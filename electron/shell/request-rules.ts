@@ -26,6 +26,12 @@ export function isOwnOrigin(request: IncomingMessage, port: number): boolean {
   return host !== null && origins.length === 1 && origins[0] === `http://${host}`
 }
 
+/** True when a browser says that another page asks, which sends no Origin for an image. Programs do not say. */
+export function isForeignFetch(request: IncomingMessage): boolean {
+  const site = request.headers['sec-fetch-site']
+  return site !== undefined && site !== 'same-origin' && site !== 'none'
+}
+
 /** Why this WebSocket is refused, or null. `isKey` knows the pages that were let in. */
 export function refuseUpgrade(
   request: IncomingMessage,

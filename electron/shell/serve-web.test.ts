@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Implementation } from '../contract/define.ts'
+import { imageAddress } from '../contract/images.ts'
 import { SESSION_PATH, WIRE_PATH, WIRE_PROTOCOL } from '../contract/shell-bridge.ts'
 import { windowCalls, type WindowCalls } from '../contract/window-calls.ts'
 import { connect } from '../wire/connect.ts'
@@ -18,6 +19,7 @@ let server: WebServer
 let port: number
 let host: string
 let folder: string
+const IMAGE = 'a'.repeat(64)
 /** Counts every call that reached core: no refused request may. */
 let reached = 0
 
@@ -28,6 +30,11 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'page', 'index.html'), '<title>Ponder</title>')
   writeFileSync(join(folder, 'page', 'assets', 'index-abc.js'), 'export {}')
   symlinkSync(join(folder, 'secret.txt'), join(folder, 'page', 'link.txt'))
+  mkdirSync(join(folder, 'images'))
+  writeFileSync(join(folder, 'images', `${IMAGE}.png`), 'an image')
+  writeFileSync(join(folder, 'images', `${IMAGE}.small.png`), 'a small image')
+  writeFileSync(join(folder, 'images', `${IMAGE}.96.png`), 'for a model')
+  symlinkSync(join(folder, 'secret.txt'), join(folder, 'images', `${'b'.repeat(64)}.png`))
   // True for these tests: the one call they make is `about`.
   const calls = {
     about: () => {
@@ -35,7 +42,12 @@ beforeAll(async () => {
       return { version: '1', dataFolder: '/', shell: 'browser' }
     },
   } as unknown as Implementation<WindowCalls>
-  server = await serveWeb({ folder: join(folder, 'page'), calls, port: 0 })
+  server = await serveWeb({
+    folder: join(folder, 'page'),
+    imagesFolder: join(folder, 'images'),
+    calls,
+    port: 0,
+  })
   port = Number(new URL(server.origin).port)
   host = `127.0.0.1:${port}`
 })
@@ -138,6 +150,21 @@ describe('what a person gets', () => {
     expect(await ask({ path, method: 'HEAD' })).toMatchObject({ status: 200, text: '' })
   })
 
+  test('the images of its questions, whole and small, of which no copy stays in the browser', async () => {
+    const whole = await ask({
+      path: imageAddress(IMAGE, 'whole'),
+      headers: { 'sec-fetch-site': 'same-origin' },
+    })
+    expect(whole).toMatchObject({ status: 200, text: 'an image' })
+    expect(whole.headers).toMatchObject({
+      'content-type': 'image/png',
+      'cache-control': 'no-store',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(await ask({ path: imageAddress(IMAGE, 'small') })).toMatchObject({ text: 'a small image' })
+  })
+
   test('a call over a WebSocket with the key that one token bought', async () => {
     const socket = new WebSocket(`ws://${host}${WIRE_PATH}`, [WIRE_PROTOCOL, await freshKey()], {
       origin: `http://${host}`,
@@ -193,6 +220,23 @@ const hostile: readonly (readonly [string, () => Asked, number])[] = [
   ['a path on the whole disk', () => ({ path: '//etc/passwd' }), 404],
   ['a whole address as the path', () => ({ path: 'http://evil.example/' }), 404],
   ['the name of an object’s own things', () => ({ path: '/__proto__' }), 404],
+  [
+    'an image asked for by another page',
+    () => ({ path: imageAddress(IMAGE, 'whole'), headers: { 'sec-fetch-site': 'cross-site' } }),
+    403,
+  ],
+  [
+    'an image asked for by a page of another port',
+    () => ({ path: imageAddress(IMAGE, 'whole'), headers: { 'sec-fetch-site': 'same-site' } }),
+    403,
+  ],
+  ['an image that is not there', () => ({ path: imageAddress('c'.repeat(64), 'whole') }), 404],
+  ['an image that is a link', () => ({ path: imageAddress('b'.repeat(64), 'whole') }), 404],
+  ['a copy made for a model', () => ({ path: `/images/${IMAGE}.96.png` }), 404],
+  ['the folder of the images', () => ({ path: '/images/' }), 404],
+  ['dots below the images', () => ({ path: '/images/../secret.txt' }), 404],
+  ['an image’s name in capitals', () => ({ path: `/images/${IMAGE.toUpperCase()}.png` }), 404],
+  ['something behind an image’s name', () => ({ path: `/images/${IMAGE}.png/../../secret.txt` }), 404],
   ['the WebSocket’s path by plain GET', () => ({ path: WIRE_PATH }), 404],
   ['GET of the session', () => ({ path: SESSION_PATH }), 405],
   ['GET of the session with a token', () => ({ path: `${SESSION_PATH}?token=${freshToken()}` }), 405],

@@ -8,10 +8,10 @@ import type { Port } from '../wire/port.ts'
 import { serve } from '../wire/serve.ts'
 import { LONGEST_MESSAGE_BYTES, webSocketPort } from '../wire/web-socket-port.ts'
 import { listenOnLoopback, type WantedPort } from './listen-on-loopback.ts'
+import { pageFiles } from './page-files.ts'
 import { refuseUpgrade, type Refusal } from './request-rules.ts'
 import { WEB_HEADERS } from './security-headers.ts'
 import { createSessionKeys, newSecret, type SessionKeys } from './session-keys.ts'
-import { staticFiles } from './static-files.ts'
 import { answerRequest, type WebRoutes } from './web-routes.ts'
 
 /** One per tab. */
@@ -35,15 +35,18 @@ export type WebServer = {
 export type WebServerOptions = {
   /** The built window. */
   readonly folder: string
+  /** What it shows below /images/. */
+  readonly imagesFolder: string
   readonly calls: Implementation<WindowCalls>
   readonly port: WantedPort
 }
 
 /** The same app as the desktop window, for the browsers of this machine and for nobody else. */
-export async function serveWeb({ folder, calls, port: wanted }: WebServerOptions): Promise<WebServer> {
+export async function serveWeb(options: WebServerOptions): Promise<WebServer> {
+  const { folder, imagesFolder, calls, port: wanted } = options
   const keys = createSessionKeys()
   const routes: WebRoutes = {
-    files: staticFiles(folder),
+    files: pageFiles(folder, imagesFolder),
     keys,
     openAgainSecret: newSecret(),
     newAddress: () => `${origin}/#t=${keys.newToken()}`,

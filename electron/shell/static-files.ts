@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 export type StaticFile = { readonly bytes: Buffer; readonly type: string }
-export type StaticFiles = { readonly read: (urlPath: string) => Promise<StaticFile> | null }
+export type StaticFiles = { readonly read: (urlPath: string) => Promise<StaticFile | null> | null }
 
 /**
  * The window's files. They are listed once, and only a path on the list is served: there is nothing to confine,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { SESSION_PATH } from '../contract/shell-bridge.ts'
 import { readJsonBody } from './read-json-body.ts'
-import { FOREIGN, isOwnOrigin, refuseRequest, type Refusal } from './request-rules.ts'
+import { FOREIGN, isForeignFetch, isOwnOrigin, refuseRequest, type Refusal } from './request-rules.ts'
 import { OPEN_AGAIN_PATH } from './second-start.ts'
 import { WEB_HEADERS } from './security-headers.ts'
 import { sameSecret, type SessionKeys } from './session-keys.ts'
@@ -33,6 +33,8 @@ export async function answerRequest(
   }
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refuse(response, { status: 405, reason: 'Only GET.' })
+  // Another page cannot read an image, but it must not even learn that it is there.
+  if (path.startsWith('/images/') && isForeignFetch(request)) return refuse(response, FOREIGN)
   return sendFile(request, response, path, routes.files)
 }
 
