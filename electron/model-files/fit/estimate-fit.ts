@@ -18,9 +18,9 @@ export type FitQuestion = {
 
 const MIB = 2 ** 20
 /** A process with llama.cpp in it and no model. Measured. */
-const PROCESS_BYTES = 160 * MIB
+const PROCESS_BYTES = 155 * MIB
 /** What llama.cpp and its binding keep of a token of the vocabulary. Measured. */
-const TOKEN_BYTES = 600
+const TOKEN_BYTES = 900
 /** Tokens that are read at once. */
 const BATCH = 512
 /** Above this share of the free memory other programs begin to suffer. */
@@ -44,7 +44,7 @@ const CONTEXT_STEP = 512
  * has read once to lay its weights out anew; the system takes them back.
  *
  * Example: 42 MiB of weights, 32,000 tokens, width 512, 8 heads, feed-forward 1536, and 2048 numbers of keys and as many of
- * values per token. At 2048 tokens: 160 + 18.3 + 42 + 16 + 62 = 298.3 MiB; measured were 296.
+ * values per token. At 2048 tokens: 155 + 27.5 + 42 + 16 + 62 = 302.5 MiB; measured were 296.
  */
 export function estimateFit(question: FitQuestion): Fit {
   const { model, contextSize, cacheType, freeBytes } = question

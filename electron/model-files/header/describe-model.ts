@@ -6,7 +6,7 @@ import { checkVocabulary } from './check-vocabulary.ts'
 import { ARCHITECTURES } from './known-architectures.ts'
 import type { ModelHeader, ModelUse } from './model-header.ts'
 import { quantisationOf } from './quantisation.ts'
-import type { Refusals } from './refusals.ts'
+import { printable, type Refusals } from './refusals.ts'
 import { settingsOf, type Settings } from './settings.ts'
 
 /** Longer than any template in use by a factor of ten. */
@@ -110,8 +110,9 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
 
+/** Titles and the like are shown to people as they stand. */
 function short(text: string): string {
-  return text.slice(0, LONGEST_TEXT)
+  return printable(text.slice(0, LONGEST_TEXT))
 }
 
 function shortOrNull(text: string | null): string | null {

@@ -133,6 +133,13 @@ describe('refuses in one sentence, with a remedy, well within five seconds', () 
   })
 })
 
+test('a title holds nothing that would move or hide the text around it', () => {
+  const title = 'Good\u202e\u0007\n model \u001b[2J é日本 👍'
+  expect(readModelHeader(written(withSettings({ 'general.name': word(title) })), 'It').title).toBe(
+    'Good??? model ?[2J é日本 👍',
+  )
+})
+
 test('text from a file stands in a sentence quoted, in one line and short', () => {
   const hostile = `qwen9\n\u001b[31m${'x'.repeat(500)}\u202e`
   const refusal = refusalOf(written(withSettings({ 'general.architecture': word(hostile) })))

@@ -114,6 +114,11 @@ const LONGEST_SHOWN = 60
 
 /** Text from a file is quoted, in one line and short, before it stands in a sentence. */
 export function shown(text: string): string {
-  const line = text.replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?')
+  const line = printable(text)
   return `"${line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line}"`
+}
+
+/** Without characters that would move, hide or turn what stands around them. */
+export function printable(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '?')
 }
