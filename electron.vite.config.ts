@@ -13,6 +13,7 @@ export default defineConfig({
           main: resolve('electron/main.ts'),
           core: resolve('electron/shell/core-process.ts'),
           web: resolve('electron/web.ts'),
+          'device-check': resolve('electron/engine/devices/child.ts'),
           'header-check': resolve('electron/engine/header-check/child.ts'),
           media: resolve('electron/media/child.ts'),
           'text-engine': resolve('electron/engine/text/child.ts'),

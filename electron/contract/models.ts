@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deviceSchema } from './devices.ts'
 import { problemSchema } from './ponder-error.ts'
 
 /**
@@ -114,7 +115,7 @@ export const loadedModelSchema = z.object({
   /** Whose template its prompts follow. */
   template: shownTemplateSchema.shape.from,
   /** Where the model runs, and why there, in words. */
-  device: z.object({ kind: z.enum(['cpu', 'cuda', 'metal', 'vulkan']), reason: z.string() }),
+  device: deviceSchema,
   threads: z.int(),
   loadMs: z.number(),
 })

@@ -1,7 +1,7 @@
 import type { Port } from '../wire/port.ts'
 
 /** The processes core may ask its shell for. Each name is a built file beside core's. */
-export type ChildName = 'header-check' | 'media' | 'text-engine' | 'vision-engine'
+export type ChildName = 'device-check' | 'header-check' | 'media' | 'text-engine' | 'vision-engine'
 
 export type Child = {
   readonly port: Port

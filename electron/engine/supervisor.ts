@@ -126,6 +126,18 @@ export async function translate(child: RunningChild<unknown>, error: unknown): P
   return error instanceof PonderError && error.code === 'connection-lost' ? child.gone : error
 }
 
+/** The items of a child's stream, with what ended it in words. */
+export async function* translated<Item>(
+  child: RunningChild<unknown>,
+  items: AsyncIterable<Item>,
+): AsyncGenerator<Item, void> {
+  try {
+    yield* items
+  } catch (error) {
+    throw await translate(child, error)
+  }
+}
+
 export function isDeath(error: unknown): boolean {
   return error instanceof PonderError && (error.code === 'engine-died' || error.code === 'engine-hung')
 }

@@ -1,14 +1,15 @@
-import type { Client } from '../contract/define.ts'
 import { PonderError } from '../contract/ponder-error.ts'
-import { refuseForChat } from '../model-files/header/for-chat.ts'
 import { connect } from '../wire/connect.ts'
 import type { Spawn } from './child.ts'
+import { createModelDevices } from './devices/model-devices.ts'
+import type { Devices } from './devices/model-devices.ts'
 import type { HeaderChecker } from './header-check/header-checker.ts'
 import type { Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from './engine.ts'
-import { defaultLimits, isDeath, supervise, translate } from './supervisor.ts'
-import type { Limits, RunningChild } from './supervisor.ts'
+import { createChildLoads, diedOpening } from './load-in-child.ts'
+import type { TextChild } from './load-in-child.ts'
+import { defaultLimits, isDeath, supervise, translate, translated } from './supervisor.ts'
+import type { Limits } from './supervisor.ts'
 import { textEngineContract } from './text/contract.ts'
-import type { TextEngineContract } from './text/contract.ts'
 import { createStatusBoard } from './text-engine-status.ts'
 import type { TextEngineStatus } from './text-engine-status.ts'
 
@@ -30,12 +31,12 @@ export type TextEngineOptions = {
   readonly probeFolder: string | null
   /** Looks at every file before the engine sees it. Left out: for measurements on files of our own. */
   readonly checker?: Pick<HeaderChecker, 'read'>
+  /** Where models run. Left out: the best that llama.cpp finds by itself. */
+  readonly devices?: Devices
   /** Told of every end of the child that this model is to blame for: it was open, or being opened. */
   readonly crashed?: (request: LoadRequest) => void
   readonly limits?: Limits
 }
-
-type TextChild = RunningChild<Client<TextEngineContract>>
 
 /** So many ends within so long on one model, and it is not opened again by itself. */
 const MOST_CRASHES = 3
@@ -52,36 +53,52 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     options.limits ?? defaultLimits,
     onDeath,
   )
+  const devices = createModelDevices(options.devices)
+  const loads = createChildLoads({
+    supervisor,
+    devices,
+    checker: options.checker,
+    probeFolder: options.probeFolder,
+    hasGivenUp: () => status.now().kind === 'failed',
+  })
   /** The model to come back with. */
   let wanted: LoadRequest | null = null
   /** The model somebody asked for, kept where it could not be opened: what a restart opens. */
   let asked: LoadRequest | null = null
-  /** The child has the latest load, but has not begun with it. */
-  let waiting = false
   let reopening = new AbortController()
   let crashes: number[] = []
-  let loads = 0
+  let lastLoad = 0
   let comingBack: NodeJS.Timeout | undefined
   /** Aborts whatever is being opened. */
   let giveUp = new AbortController()
   let closed = false
   // At once and not at the first question: starting llama.cpp takes a second.
-  supervisor.child().catch(() => undefined)
+  startChild()
+
+  function startChild(): void {
+    // Should it fail, the first load says so.
+    loads.warm().catch(() => undefined)
+  }
 
   function onDeath(problem: PonderError): void {
     if (closed) return
     const now = performance.now()
     crashes = [...crashes.filter((at) => now - at < CRASH_WINDOW_MS), now]
     const before = status.now()
-    const isBlamed = before.kind === 'ready' || (before.kind === 'loading' && !waiting)
-    if (wanted !== null && isBlamed) options.crashed?.(wanted)
+    const isOpening = before.kind === 'loading' && !before.again && !loads.isWaiting()
+    // Whoever waits for it tries the processor.
+    if (isOpening && devices.blamedForOpening(loads.device(), before.request)) return
+    const isOpen = before.kind === 'ready' || (before.kind === 'loading' && !loads.isWaiting())
+    const suspect = isOpen ? wanted : null
+    if (devices.blamedForCrashes(loads.device(), suspect, crashes.length)) crashes = []
+    else if (wanted !== null && isOpen) options.crashed?.(wanted)
     if (crashes.length >= MOST_CRASHES) {
       status.set({ kind: 'failed', request: wanted, problem: keepsDying(wanted).toProblem() })
       return
     }
     if (before.kind === 'loading' && !before.again) {
       // Something else killed the child, such as a load before this one: `open` asks the next child.
-      if (waiting) return
+      if (loads.isWaiting()) return
       // A model that was never open is not tried again: its file may be what killed the child.
       wanted = null
       status.set({
@@ -102,7 +119,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** Math.max(0, crashes.length - 1))
     clearTimeout(comingBack)
     comingBack = setTimeout(() => {
-      if (request === null) supervisor.child().catch(() => undefined)
+      if (request === null) startChild()
       else void openAgain(request, again, signal)
     }, wait)
   }
@@ -128,18 +145,19 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     again: boolean,
     asker: AbortSignal,
   ): AsyncGenerator<LoadPiece, void> {
-    const mine = ++loads
+    const mine = ++lastLoad
     giveUp = new AbortController()
     const signal = AbortSignal.any([asker, giveUp.signal])
-    const isLatest = (): boolean => mine === loads && !closed
+    const isLatest = (): boolean => mine === lastLoad && !closed
     wanted = request
     asked = request
     status.set({ kind: 'loading', request, progress: 0, again })
     let finished = false
+    const load = { request, again, isLatest, signal }
     try {
       // One that was open before has been looked at.
-      if (!again && !(await isForChat(request, isLatest, signal))) return
-      for await (const piece of loadPieces(request, again, isLatest, signal)) {
+      if (!again && !(await loads.isForChat(load))) return
+      for await (const piece of loads.pieces(load)) {
         finished = piece.kind === 'loaded'
         if (isLatest()) {
           if (piece.kind === 'loaded') status.set({ kind: 'ready', model: piece.model })
@@ -157,56 +175,6 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
         wanted = null
         asked = null
         status.set({ kind: 'empty' })
-      }
-    }
-  }
-
-  /** False when `signal` aborts. Throws why the file is of no use. */
-  async function isForChat(
-    { path, name }: LoadRequest,
-    isLatest: () => boolean,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    // Should the engine's child end meanwhile, it is not this file's doing.
-    waiting = true
-    try {
-      const header = await options.checker?.read(path, name, signal)
-      const refusal = header === undefined ? null : refuseForChat(header, name)
-      if (refusal !== null) throw refusal
-      return true
-    } catch (error) {
-      if (isLatest()) waiting = false
-      if (signal.aborted) return false
-      throw error
-    }
-  }
-
-  /** What a child says of a load. One that died before it began with it is not this load's doing: the next is asked. */
-  async function* loadPieces(
-    request: LoadRequest,
-    again: boolean,
-    isLatest: () => boolean,
-    signal: AbortSignal,
-  ): AsyncGenerator<LoadPiece, void> {
-    for (;;) {
-      const child = await supervisor.child()
-      let begun = false
-      if (isLatest()) waiting = true
-      try {
-        const pieces = child.client.load({ request, probeFolder: options.probeFolder }, signal)
-        for await (const piece of translated(child, pieces)) {
-          begun = true
-          if (isLatest()) waiting = false
-          yield piece
-        }
-        return
-      } catch (error) {
-        // Coming back has its own way of trying again.
-        const isBlamed = begun && !again && error instanceof PonderError && isDeath(error)
-        if (isBlamed) throw diedOpening(request, error)
-        if (begun || again || !isDeath(error) || !isLatest() || status.now().kind === 'failed') throw error
-      } finally {
-        if (isLatest()) waiting = false
       }
     }
   }
@@ -275,6 +243,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     onStatus: status.listen,
     restart() {
       crashes = []
+      devices.forget()
       // Without `wanted` it was never open, so its first opening is still to come.
       comeBack(asked, wanted !== null)
     },
@@ -286,7 +255,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
       giveUp.abort()
       // At once, with all its memory; a load that was only broken off can keep the next one waiting.
       supervisor.end()
-      supervisor.child().catch(() => undefined)
+      startChild()
       status.set({ kind: 'empty' })
     },
     async close() {
@@ -296,30 +265,6 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
       supervisor.close()
     },
   }
-}
-
-async function* translated<Item>(child: TextChild, items: AsyncIterable<Item>): AsyncGenerator<Item, void> {
-  try {
-    yield* items
-  } catch (error) {
-    throw await translate(child, error)
-  }
-}
-
-/** The engine's end as the model's: nothing else was going on. */
-function diedOpening({ name }: LoadRequest, death: PonderError): PonderError {
-  const what =
-    death.code === 'engine-hung'
-      ? 'brought the part of Ponder that runs models to a standstill'
-      : 'ended the part of Ponder that runs models'
-  return new PonderError(
-    {
-      code: death.code,
-      message: `${name} ${what} while it was being opened.`,
-      remedy: 'Its file is damaged, or needs a newer Ponder: choose another model.',
-    },
-    { cause: death },
-  )
 }
 
 function keepsDying(request: LoadRequest | null): PonderError {

@@ -33,7 +33,7 @@ export const fromCoreSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('start-child'),
     id: z.int(),
-    name: z.enum(['header-check', 'media', 'text-engine', 'vision-engine']),
+    name: z.enum(['device-check', 'header-check', 'media', 'text-engine', 'vision-engine']),
   }),
   z.object({ kind: z.literal('kill-child'), id: z.int() }),
   z.object({ kind: z.literal('model-added'), id: z.int(), added: addedModelSchema }),

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import type { Child, ChildName } from '../engine/child.ts'
 import { processPort } from '../wire/process-port.ts'
 import { childEnvironment } from './child-environment.ts'
@@ -24,7 +24,7 @@ export function forkFile(file: string): Child {
   return {
     port,
     pid: child.pid,
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => killGroup(child),
     onExit: (listen) => {
       child.once('exit', listen)
       // Never started: there will be no `exit`.
@@ -32,5 +32,17 @@ export function forkFile(file: string): Child {
         if (child.pid === undefined) listen(null, null)
       })
     },
+  }
+}
+
+/** With what it has started itself: llama.cpp tries its libraries in a process, which a driver may keep for ever. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  if (process.platform === 'win32') return void child.kill('SIGKILL')
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // It has no group of its own yet, or is gone this very moment.
+    child.kill('SIGKILL')
   }
 }

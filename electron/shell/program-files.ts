@@ -13,6 +13,7 @@ export const rendererFolder = join(projectFolder, 'out', 'renderer')
 export const demoFolder = join(projectFolder, 'models', 'demo')
 
 const CHILD_SOURCES = {
+  'device-check': 'electron/engine/devices/child.ts',
   'header-check': 'electron/engine/header-check/child.ts',
   media: 'electron/media/child.ts',
   'text-engine': 'electron/engine/text/child.ts',

@@ -20,7 +20,11 @@ serve(
   textEngineContract,
   {
     ping: () => null,
-    load: ({ request, probeFolder }, signal) => engine.load(request, probeFolder, signal),
+    warm: ({ device }) => {
+      openLlamaCpp(device).catch(() => undefined)
+      return null
+    },
+    load: ({ request, probeFolder, device }, signal) => engine.load(request, probeFolder, signal, device),
     generate: engine.generate,
     async endThought() {
       await engine.endThought()
@@ -36,6 +40,3 @@ serve(
   },
   port,
 )
-
-// Off the path of the first load; should it fail, that load says so.
-openLlamaCpp().catch(() => undefined)

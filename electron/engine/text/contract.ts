@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call, stream } from '../../contract/define.ts'
+import { deviceSchema } from '../../contract/devices.ts'
 import { loadedModelSchema, shownTemplateSchema, templateChoiceSchema } from '../../contract/models.ts'
 import { modeSchema, thoughtEndSchema } from '../../contract/turns.ts'
 
@@ -57,7 +58,16 @@ const nothing = z.null()
 export const textEngineContract = {
   /** Answered as soon as the child runs; later it shows that the child is not stuck. */
   ping: call(nothing, nothing),
-  load: stream(z.object({ request: loadRequestSchema, probeFolder: z.string().nullable() }), loadPieceSchema),
+  /** Starts llama.cpp where models will run, off the path of the first load; should it fail, that load says so. */
+  warm: call(z.object({ device: deviceSchema.nullable() }), nothing),
+  load: stream(
+    z.object({
+      request: loadRequestSchema,
+      probeFolder: z.string().nullable(),
+      device: deviceSchema.nullable(),
+    }),
+    loadPieceSchema,
+  ),
   generate: stream(generateRequestSchema, enginePieceSchema),
   endThought: call(nothing, nothing),
   decideThinking: call(

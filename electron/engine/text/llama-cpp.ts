@@ -1,26 +1,34 @@
 import { cpus } from 'node:os'
 import { LlamaLogLevel, getLlama } from 'node-llama-cpp'
 import type { Llama, LlamaOptions } from 'node-llama-cpp'
-import type { LoadedModel } from '../../contract/models.ts'
+import type { Device, GpuKind } from '../../contract/devices.ts'
 import { PonderError } from '../../contract/ponder-error.ts'
 import { createNativeLog } from './native-log.ts'
 import type { NativeLog } from './native-log.ts'
+import { gpuNames } from '../devices/gpu-names.ts'
 
 export type LlamaCpp = {
   readonly llama: Llama
   readonly log: NativeLog
-  readonly device: LoadedModel['device']
+  readonly device: Device
 }
 
-let opened: Promise<LlamaCpp> | null = null
+let opened: { readonly kind: Device['kind'] | null; readonly llamaCpp: Promise<LlamaCpp> } | null = null
 
-/** llama.cpp, once per process: it starts a child to test its binary, which takes up to seconds. */
-export function openLlamaCpp(): Promise<LlamaCpp> {
-  opened ??= open()
-  return opened
+/**
+ * llama.cpp, once per process: it starts a child to test its binary, which takes up to seconds. `device`: where it runs,
+ * the same for as long as the process lives; null = the best that llama.cpp finds by itself.
+ */
+export async function openLlamaCpp(device: Device | null = null): Promise<LlamaCpp> {
+  const kind = device?.kind ?? null
+  opened ??= { kind, llamaCpp: open(device) }
+  if (opened.kind !== kind) throw new Error('One process runs llama.cpp on one device only.')
+  const llamaCpp = await opened.llamaCpp
+  // Why it runs there may have changed meanwhile.
+  return device === null ? llamaCpp : { ...llamaCpp, device }
 }
 
-async function open(): Promise<LlamaCpp> {
+async function open(device: Device | null): Promise<LlamaCpp> {
   const log = createNativeLog()
   const options: LlamaOptions = {
     // Never compiled on the person's machine: the binaries come with Ponder.
@@ -29,6 +37,8 @@ async function open(): Promise<LlamaCpp> {
     logger: (_level: LlamaLogLevel, text: string) => log.write(text),
     progressLogs: false,
   }
+  if (device?.kind === 'cpu') return { llama: await onProcessor(options), log, device }
+  if (device !== null) return { llama: await onGpu(options, device.kind), log, device }
   try {
     const llama = await getLlama({ ...options, gpu: 'auto' })
     return { llama, log, device: await describeDevice(llama) }
@@ -37,15 +47,36 @@ async function open(): Promise<LlamaCpp> {
   }
 }
 
+async function onGpu(options: LlamaOptions, kind: GpuKind): Promise<Llama> {
+  const notStarted = (why: string, cause?: unknown): PonderError =>
+    new PonderError(
+      {
+        code: 'gpu-not-started',
+        message: `could not be started (${why})`,
+        remedy: `Run without ${gpuNames[kind]}.`,
+      },
+      { cause },
+    )
+  try {
+    const llama = await getLlama({ ...options, gpu: kind })
+    if (llama.gpu === kind) return llama
+  } catch (cause) {
+    throw notStarted(cause instanceof Error ? cause.message : String(cause), cause)
+  }
+  // Asked for what this system cannot have, the library takes something else without a word.
+  throw notStarted('this computer does not have it')
+}
+
 /** A graphics driver that is too old must cost speed, not the app. */
 async function openOnProcessor(options: LlamaOptions, gpuProblem: unknown): Promise<Omit<LlamaCpp, 'log'>> {
+  const why = gpuProblem instanceof Error ? gpuProblem.message : String(gpuProblem)
+  const reason = `The GPU could not be used (${why}), so the processor does the work.`
+  return { llama: await onProcessor(options), device: { kind: 'cpu', reason } }
+}
+
+async function onProcessor(options: LlamaOptions): Promise<Llama> {
   try {
-    const llama = await getLlama({ ...options, gpu: false })
-    const why = gpuProblem instanceof Error ? gpuProblem.message : String(gpuProblem)
-    return {
-      llama,
-      device: { kind: 'cpu', reason: `The GPU could not be used (${why}), so the processor does the work.` },
-    }
+    return await getLlama({ ...options, gpu: false })
   } catch (cause) {
     throw new PonderError(
       {
@@ -58,7 +89,7 @@ async function openOnProcessor(options: LlamaOptions, gpuProblem: unknown): Prom
   }
 }
 
-async function describeDevice(llama: Llama): Promise<LoadedModel['device']> {
+async function describeDevice(llama: Llama): Promise<Device> {
   if (llama.gpu === false) {
     return {
       kind: 'cpu',

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { InsufficientMemoryError, LlamaChat } from 'node-llama-cpp'
 import type { ChatWrapper, LlamaContext, LlamaModel } from 'node-llama-cpp'
+import type { Device } from '../../contract/devices.ts'
 import type { LoadedModel, Thinking } from '../../contract/models.ts'
 import { checkHeader } from '../../model-files/check-header.ts'
 import type { LoadRequest } from '../engine.ts'
@@ -14,7 +15,7 @@ import { breakTypedTags } from '../think-modes/typed-tags.ts'
 import { askItself } from './decide-thinking.ts'
 import { openLlamaCpp } from './llama-cpp.ts'
 import type { LlamaCpp } from './llama-cpp.ts'
-import { contextTooLarge, loadProblem } from './load-problem.ts'
+import { contextTooLarge, gpuProblem, loadProblem } from './load-problem.ts'
 import type { OpenModel } from './open-model.ts'
 
 /** Memory, not weights, is what a long context costs on small machines; more is opened only when asked for. */
@@ -30,6 +31,8 @@ export type LoadOptions = {
   readonly request: LoadRequest
   /** Where what was found about models is kept; null = nowhere. */
   readonly probeFolder: string | null
+  /** Where it is to run; null = the best that llama.cpp finds. */
+  readonly device: Device | null
   readonly onProgress: (progress: number) => void
   readonly signal: AbortSignal
 }
@@ -39,7 +42,7 @@ export async function loadModel(options: LoadOptions): Promise<OpenModel> {
   const { request, signal } = options
   const started = performance.now()
   const { sizeBytes } = await checkHeader(request.path, request.name)
-  const engine = await openLlamaCpp()
+  const engine = await openLlamaCpp(options.device)
   const threads = request.threads ?? threadsFor(sizeBytes, engine.llama.cpuMathCores)
   engine.llama.maxThreads = threads
   engine.log.clear()
@@ -56,7 +59,8 @@ export async function loadModel(options: LoadOptions): Promise<OpenModel> {
     await model?.dispose()
     if (signal.aborted) throw signal.reason
     await setTimeout(LOG_DELAY_MS)
-    throw loadProblem(error, request.name, sizeBytes, engine.log.lines())
+    const problem = loadProblem(error, request.name, sizeBytes, engine.log.lines())
+    throw engine.device.kind === 'cpu' ? problem : gpuProblem(problem, engine.log.lines())
   }
 }
 

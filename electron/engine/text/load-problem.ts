@@ -53,6 +53,17 @@ export function loadProblem(
   })
 }
 
+/** Of a graphics processor: what it cannot do the processor may, unless it is known that the file is to blame. */
+export function gpuProblem(problem: PonderError, log: readonly string[]): PonderError {
+  if (problem.code !== 'model-file-broken' && problem.code !== 'out-of-memory') return problem
+  const why =
+    problem.code === 'out-of-memory' ? 'its memory is too small' : shown(log.at(-1) ?? problem.message)
+  return new PonderError(
+    { code: 'gpu-failed', message: why, remedy: 'Run the model on the processor.' },
+    { cause: problem },
+  )
+}
+
 /** `bytes`: what the context would take, beside the model. */
 export function contextTooLarge(
   name: string,

@@ -1,5 +1,6 @@
 import { PonderError } from '../../contract/ponder-error.ts'
 import type { ChatMessage, Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from '../engine.ts'
+import type { Device } from '../../contract/devices.ts'
 import type { Mode } from '../../contract/turns.ts'
 import { shownTemplate } from '../think-modes/templates/choose-template.ts'
 import { decideThinking } from './decide-thinking.ts'
@@ -18,6 +19,7 @@ export type LocalEngine = Omit<Engine, 'load'> & {
     request: LoadRequest,
     probeFolder: string | null,
     signal: AbortSignal,
+    device?: Device | null,
   ) => AsyncIterable<LoadPiece>
   /** The model that is open, for tests that measure on it. */
   readonly openModel: () => OpenModel | null
@@ -54,6 +56,7 @@ export function createLocalEngine(): LocalEngine {
     request: LoadRequest,
     probeFolder: string | null,
     signal: AbortSignal,
+    device: Device | null = null,
   ): AsyncGenerator<LoadPiece, void> {
     preparing.abort()
     const queue = createPieceQueue<LoadPiece>()
@@ -64,7 +67,7 @@ export function createLocalEngine(): LocalEngine {
       await before?.close()
       // Core blames a file for this process's death from here on only, not while its load waits for another.
       onProgress(0)
-      open = await loadModel({ request, probeFolder, onProgress, signal })
+      open = await loadModel({ request, probeFolder, device, onProgress, signal })
       return open.described
     })
     void loading.then(queue.end, queue.fail)
