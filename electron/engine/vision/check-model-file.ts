@@ -17,7 +17,7 @@ export type CheckedModel = {
 /** Refuses in words what would end the child without any: the library crashes on every model it cannot load. */
 export async function checkModelFile(path: string): Promise<CheckedModel> {
   const name = basename(path)
-  const { settings, tensors } = await readHeader(path)
+  const { settings, tensors } = readHeader(path)
   const architecture = textSetting(settings, 'general.architecture')
   if (architecture === 'clip') throw imageHalf(name)
   if (architecture === null) throw fileBroken(name, 'It does not say of what kind it is.')
@@ -35,7 +35,7 @@ export async function checkModelFile(path: string): Promise<CheckedModel> {
   }
   const embedding = tensors.find((tensor) => tensor.name === 'token_embd.weight')
   const words = settings.get('tokenizer.ggml.tokens')
-  const vocabulary = words?.kind === 'array' ? words.items.length : 0
+  const vocabulary = words?.kind === 'array' ? words.length : 0
   if (embedding?.dimensions[0] !== width || embedding.dimensions[1] !== vocabulary) {
     throw fileBroken(name, 'Its vocabulary does not fit its weights.')
   }

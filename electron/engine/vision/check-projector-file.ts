@@ -1,7 +1,6 @@
 import { basename } from 'node:path'
 import { PonderError } from '../../contract/ponder-error.ts'
-import type { GgufSettings } from '../../../models/gguf/gguf.ts'
-import type { GgufHeader } from '../../../models/gguf/read-gguf.ts'
+import type { GgufHeader, ReadSettings } from '../../model-files/gguf/read-gguf.ts'
 import type { CheckedModel } from './check-model-file.ts'
 import {
   fileBroken,
@@ -27,7 +26,7 @@ const LIMITS = {
  */
 export async function checkProjectorFile(path: string, model: CheckedModel): Promise<{ projector: string }> {
   const name = basename(path)
-  const header = await readHeader(path)
+  const header = readHeader(path)
   const { settings } = header
   if (textSetting(settings, 'general.architecture') !== 'clip') throw notImageHalf(name)
   if (!flagSetting(settings, 'clip.has_vision_encoder')) throw noImages(name)
@@ -41,7 +40,7 @@ export async function checkProjectorFile(path: string, model: CheckedModel): Pro
 }
 
 /** What is missing altogether llama.cpp refuses itself. */
-function checkLimits(settings: GgufSettings, name: string): void {
+function checkLimits(settings: ReadSettings, name: string): void {
   for (const [key, limit] of Object.entries(LIMITS)) {
     const value = numberSetting(settings, `clip.vision.${key}`) ?? 0
     if (value > limit) throw fileBroken(name, `Its ${key} is ${value}.`)

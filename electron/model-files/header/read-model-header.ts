@@ -21,7 +21,7 @@ const MOST_PARTS = 512
  */
 export function readModelHeader(path: string, name: string): ModelHeader {
   const refuse = refusalsFor(name)
-  const { header, size } = readFile(path, refuse)
+  const { header, size } = readGgufFile(path, refuse)
   return describeModel(withLaterParts(path, header, size, refuse), refuse)
 }
 
@@ -39,7 +39,11 @@ function readSource(source: ByteSource, refuse: Refusals): GgufHeader {
   return readGguf(source, refuse, (key) => (key === TOKENS_KEY ? MOST_TOKENS : KEPT_ITEMS))
 }
 
-function readFile(path: string, refuse: Refusals): { readonly header: GgufHeader; readonly size: number } {
+/** One file as it stands, image halves included, with the beginning of every list. */
+export function readGgufFile(
+  path: string,
+  refuse: Refusals,
+): { readonly header: GgufHeader; readonly size: number } {
   try {
     const stat = statSync(path)
     // Opening a pipe would wait for ever.
@@ -87,7 +91,7 @@ function withLaterParts(path: string, first: GgufHeader, size: number, refuse: R
 function readPart(path: string | null, number: number, count: number, refuse: Refusals) {
   if (path === null) throw refuse.partMissing(number, count)
   try {
-    const read = readFile(path, refuse)
+    const read = readGgufFile(path, refuse)
     const part = partOf(read.header, refuse)
     if (part?.number !== number || part.count !== count)
       throw refuse.broken(`its part ${number} belongs to something else`)
