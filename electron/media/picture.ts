@@ -15,7 +15,7 @@ const DRAWN_SIDE = 1024
 const USUAL_DENSITY = 72
 const SECONDS = 12
 const WHITE = '#ffffff'
-/** 2 makes files as small as 6 on photos, in two thirds of the time. */
+/** 4 makes photos as small as 6 does, in half of the time, and screenshots nearly. */
 const COMPRESSION = { compressionLevel: 4 }
 
 // Only these ever see a byte, and only bytes: nothing here can open a file.

@@ -4,6 +4,7 @@ import { dirname, join, sep } from 'node:path'
 import sharp from 'sharp'
 import tesseract from 'tesseract.js'
 import type { Page, Word, Worker } from 'tesseract.js'
+import { KEPT_SIDE } from '../contract/images.ts'
 import type { ImageText, Reading, ReadWord } from '../contract/images.ts'
 import { createPieceQueue, type PieceQueue } from '../engine/text/piece-queue.ts'
 import { readingProblems } from './reading-problems.ts'
@@ -12,6 +13,8 @@ import { boxBetween, boxInside, hangBox, turnBoxBack, type Size, type Turn } fro
 /** Mean confidence, 0 to 100, below which a page is tried in other directions; a page on its side has about 45. */
 const SURE = 60
 const OTHER_TURNS = [90, 270, 180] as const
+/** An image this long or shorter is read at twice its size: of letters 9 pixels high 11 % were read wrong, then none. */
+const SMALL_SIDE = KEPT_SIDE / 2
 
 export type ReadRequest = {
   /** A PNG as Ponder keeps it. */
@@ -134,11 +137,15 @@ async function sizeOf(whole: Uint8Array, name: string): Promise<Size> {
 }
 
 async function readTurned(worker: Worker, whole: Uint8Array, size: Size, turned: Turn): Promise<ImageText> {
-  const picture = turned === 0 ? Buffer.from(whole) : await sharp(whole).rotate(turned).png().toBuffer()
-  const { data } = await worker.recognize(picture, { rotateAuto: true }, { text: true, blocks: true })
+  const scale = Math.max(size.width, size.height) <= SMALL_SIDE ? 2 : 1
   const seen = turned === 90 || turned === 270 ? { width: size.height, height: size.width } : size
+  const isAsKept = turned === 0 && scale === 1
+  const picture = isAsKept ? Buffer.from(whole) : await turnedAndScaled(whole, turned, seen.width * scale)
+  const { data } = await worker.recognize(picture, { rotateAuto: true }, { text: true, blocks: true })
   const toWord = ({ text, confidence, bbox }: Word): ReadWord => {
-    const box = hangBox(boxBetween(bbox.x0, bbox.y0, bbox.x1, bbox.y1), seen, radiansOf(data))
+    const { x0, y0, x1, y1 } = bbox
+    const found = boxBetween(x0 / scale, y0 / scale, x1 / scale, y1 / scale)
+    const box = hangBox(found, seen, radiansOf(data))
     return { text, confidence: percent(confidence), box: boxInside(turnBoxBack(box, turned, size), size) }
   }
   const lines = (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap((each) => each.lines))
@@ -148,6 +155,11 @@ async function readTurned(worker: Worker, whole: Uint8Array, size: Size, turned:
     turned,
     lines: lines.map(({ words }) => ({ words: words.map(toWord) })),
   }
+}
+
+function turnedAndScaled(whole: Uint8Array, turned: Turn, width: number): Promise<Buffer> {
+  // Turned first: the order of the calls does not count.
+  return sharp(whole).rotate(turned).resize({ width, kernel: 'cubic' }).png().toBuffer()
 }
 
 /** By how much it straightened the picture; missing from the library's types. */
