@@ -3,7 +3,7 @@ import { InsufficientMemoryError, LlamaChat } from 'node-llama-cpp'
 import type { ChatWrapper, LlamaContext, LlamaModel } from 'node-llama-cpp'
 import type { Device } from '../../contract/devices.ts'
 import type { LoadedModel, Thinking } from '../../contract/models.ts'
-import { checkHeader } from '../../model-files/check-header.ts'
+import { readModelHeader } from '../../model-files/header/read-model-header.ts'
 import type { LoadRequest } from '../engine.ts'
 import { chooseWrapper } from '../think-modes/choose-wrapper.ts'
 import type { ChosenWrapper } from '../think-modes/choose-wrapper.ts'
@@ -17,6 +17,7 @@ import { openLlamaCpp } from './llama-cpp.ts'
 import type { LlamaCpp } from './llama-cpp.ts'
 import { contextTooLarge, gpuProblem, loadProblem } from './load-problem.ts'
 import type { OpenModel } from './open-model.ts'
+import { refuseTooBig } from './refuse-too-big.ts'
 
 /** Memory, not weights, is what a long context costs on small machines; more is opened only when asked for. */
 const LARGEST_OWN_CONTEXT = 8192
@@ -41,8 +42,14 @@ export type LoadOptions = {
 export async function loadModel(options: LoadOptions): Promise<OpenModel> {
   const { request, signal } = options
   const started = performance.now()
-  const { sizeBytes } = await checkHeader(request.path, request.name)
+  const header = readModelHeader(request.path, request.name)
+  const sizeBytes = header.fileBytes
   const engine = await openLlamaCpp(options.device)
+  if (engine.llama.gpu === false) {
+    const trained = header.trainedContext ?? SMALLEST_CONTEXT
+    const contextSize = Math.min(request.contextSize ?? SMALLEST_CONTEXT, trained)
+    refuseTooBig({ name: request.name, header, contextSize })
+  }
   const threads = request.threads ?? threadsFor(sizeBytes, engine.llama.cpuMathCores)
   engine.llama.maxThreads = threads
   engine.log.clear()

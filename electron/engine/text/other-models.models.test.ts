@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { randomModel, smallestShape } from '../../../models/gguf/random-model.ts'
 import type { RandomModelShape } from '../../../models/gguf/random-model.ts'
+import { writeSparseModel } from '../../../models/gguf/sparse-model.ts'
 import { writeGguf } from '../../../models/gguf/write-gguf.ts'
 import type { SwitchStyle } from '../../contract/models.ts'
 import type { Mode } from '../../contract/turns.ts'
@@ -234,7 +235,31 @@ describe('models that cannot be opened here', () => {
     await expect(openDemoEngine({ path, name: 'Huge', contextSize })).rejects.toMatchObject({
       code: 'out-of-memory',
       message: expect.stringMatching(/10000000 tokens .* needs about \d+\.\d GB, and .* are free/),
-      remedy: expect.stringContaining('smaller context'),
+      remedy: expect.stringMatching(/A context of \d+ tokens would fit/),
     })
   })
+
+  // Elsewhere a file of this size would really be written.
+  test.skipIf(process.platform === 'win32')(
+    'a model larger than memory is refused before it is read',
+    async () => {
+      const path = join(folder, 'larger-than-memory.gguf')
+      const layers = Math.ceil((2 * totalmem()) / (4 * 4096 * 4096 * 4)) // of four matrices, in 32 bits
+      const size = { width: 4096, heads: 32, kvHeads: 32, headWidth: 128, hidden: 4096 }
+      writeSparseModel(path, {
+        ...size,
+        architecture: 'llama',
+        vocabulary: 300,
+        layers: Math.min(512, layers),
+        contextLength: 4096,
+        type: 'F32',
+      })
+      const start = performance.now()
+      await expect(openDemoEngine({ path, name: 'Larger', contextSize: null })).rejects.toMatchObject({
+        code: 'out-of-memory',
+        remedy: expect.stringContaining('smaller'),
+      })
+      expect(performance.now() - start).toBeLessThan(5000)
+    },
+  )
 })
