@@ -17,6 +17,10 @@ const WORDS =
 /** Where "thermos" stands on it. */
 const THERMOS: Box = { left: 343, top: 179, width: 99, height: 18 }
 const SIZE = { width: 640, height: 240 }
+/** Its last line, which is read sooner. */
+const LINE = { left: 0, top: 165, width: 640, height: 50 }
+const LINE_WORDS = 'Bring a warm coat and a thermos of tea.'
+const line = () => sharp(PAGE).extract(LINE).png().toBuffer()
 
 const children: Child[] = []
 function start(limits = defaultReaderLimits): OpenTextReader {
@@ -72,17 +76,21 @@ describe('reads text in an image, offline', () => {
   })
 
   test.each([90, 180, 270] as const)(
-    'of a page that was turned by %s degrees',
+    'of a line that was turned by %s degrees',
     async (turn) => {
-      const whole = await sharp(PAGE).rotate(turn).png().toBuffer()
+      const whole = await sharp(await line())
+        .rotate(turn)
+        .png()
+        .toBuffer()
       const { result } = await readAll(shared, { whole, ...english })
-      expect(wordsOf(result)).toBe(WORDS)
+      expect(wordsOf(result)).toBe(LINE_WORDS)
       expect(result.turned).toBe((360 - turn) % 360)
-      const { left, top, width, height } = THERMOS
+      const { left, width, height } = THERMOS
+      const top = THERMOS.top - LINE.top
       const wanted = {
-        90: { left: SIZE.height - top - height, top: left, width: height, height: width },
-        180: { left: SIZE.width - left - width, top: SIZE.height - top - height, width, height },
-        270: { left: top, top: SIZE.width - left - width, width: height, height: width },
+        90: { left: LINE.height - top - height, top: left, width: height, height: width },
+        180: { left: LINE.width - left - width, top: LINE.height - top - height, width, height },
+        270: { left: top, top: LINE.width - left - width, width: height, height: width },
       }[turn]
       expect(farFrom(result, wanted, 3)).toBe(null)
     },
@@ -147,17 +155,22 @@ describe('other languages', () => {
   })
 
   test.each(['packed', 'plain'])('lie in a folder (%s)', async (language) => {
-    const { result } = await readAll(shared, { whole: PAGE, name: 'It', language, languageFolder: folder })
-    expect(wordsOf(result)).toBe(WORDS)
+    const { result } = await readAll(shared, {
+      whole: await line(),
+      name: 'It',
+      language,
+      languageFolder: folder,
+    })
+    expect(wordsOf(result)).toBe(LINE_WORDS)
   })
 
   test('are said to be missing or broken, and English is read after that', async () => {
     for (const language of ['missing', 'broken']) {
-      const read = readAll(shared, { whole: PAGE, name: 'It', language, languageFolder: folder })
+      const read = readAll(shared, { whole: await line(), name: 'It', language, languageFolder: folder })
       await expect(read).rejects.toMatchObject({ code: `language-${language}`, remedy: /\w\.$/ })
     }
-    const { result } = await readAll(shared, { whole: PAGE, ...english })
-    expect(wordsOf(result)).toBe(WORDS)
+    const { result } = await readAll(shared, { whole: await line(), ...english })
+    expect(wordsOf(result)).toBe(LINE_WORDS)
   })
 })
 
@@ -172,12 +185,12 @@ describe('stops', () => {
     const reader = open()
     const stop = new AbortController()
     const seen: Reading['kind'][] = []
-    for await (const update of reader.read({ whole: PAGE, ...english }, stop.signal)) {
+    for await (const update of reader.read({ whole: await line(), ...english }, stop.signal)) {
       seen.push(update.kind)
       if (update.kind === 'progress' && update.doing === 'reading') stop.abort()
     }
     expect(seen).not.toContain('read')
-    expect(wordsOf((await readAll(reader, { whole: PAGE, ...english })).result)).toBe(WORDS)
+    expect(wordsOf((await readAll(reader, { whole: await line(), ...english })).result)).toBe(LINE_WORDS)
   })
 
   test('with a sentence when it takes too long, when its process dies and when the image is none', async () => {
@@ -185,12 +198,12 @@ describe('stops', () => {
     const nothing = readAll(reader, { whole: Buffer.from('no image'), ...english })
     await expect(nothing).rejects.toMatchObject({ code: 'text-not-read', remedy: /\w\.$/ })
 
-    const dying = readAll(reader, { whole: PAGE, ...english })
+    const dying = readAll(reader, { whole: await line(), ...english })
     setTimeout(() => children.at(-1)?.kill(), 300)
     await expect(dying).rejects.toMatchObject({ code: 'text-not-read' })
 
     const quick = open({ ...defaultReaderLimits, work: 100 })
-    await expect(readAll(quick, { whole: PAGE, ...english })).rejects.toMatchObject({
+    await expect(readAll(quick, { whole: await line(), ...english })).rejects.toMatchObject({
       code: 'reading-too-slow',
     })
   }, 60_000)
