@@ -1,16 +1,19 @@
 /**
- * `npm run eval:demo [-- --seed N --per-ability N --model FILE --json]`: the demo model's promises, measured through the
+ * `npm run eval:demo [-- --seed N --per-ability N --model FILE --projector FILE --json]`: the demo model's promises, measured through the
  * app's own engines on held-out questions drawn from the seed. Writes ../demo/eval.json and the card, unless another
  * model is named.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { hybridRows } from './hybrid-rows.ts'
+import { drawImageItems } from './image-items.ts'
+import { imageRows } from './image-rows.ts'
 import { drawItems } from './items.ts'
 import { judgeRows } from './judge-rows.ts'
-import { openEngine } from './open-engine.ts'
+import { openEngine, openEyes } from './open-engine.ts'
 import { textRows } from './text-rows.ts'
 import { cardTable, writeCard } from './write-card.ts'
 
@@ -19,6 +22,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '7' },
     'per-ability': { type: 'string', default: '60' },
     model: { type: 'string' },
+    projector: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -44,6 +48,9 @@ const rows = [
   ...(await judgeRows(engine, pairs)),
 ]
 await engine.close()
+const projector = values.projector ?? join(demo, 'mmproj-ponder-demo.gguf')
+if (existsSync(projector)) rows.push(...(await rowsOfImages(projector)))
+else say('No image half: no rows for images.')
 
 const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
 const result = { seed, perAbility, sha256, rows }
@@ -52,6 +59,17 @@ if (values.model === undefined) {
   writeCard(join(demo, 'README.md'), rows)
 }
 console.log(values.json ? JSON.stringify(result) : cardTable(rows))
+
+async function rowsOfImages(projectorPath: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'ponder-eval-images-'))
+  const eyes = await openEyes(path, projectorPath)
+  try {
+    return await imageRows(eyes, drawImageItems(folder, seed, perAbility, perAbility), folder)
+  } finally {
+    await eyes.dispose()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
 
 /** The first few of every ability but lists, whose answers are long and certain. */
 function some(all: readonly (typeof questions)[number][]): typeof questions {

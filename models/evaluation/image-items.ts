@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { runPython } from './python.ts'
 
 const imageItemSchema = z.object({
   ability: z.string(),
@@ -15,8 +15,6 @@ const imageItemSchema = z.object({
 })
 export type ImageItem = z.infer<typeof imageItemSchema>
 
-const TRAINING = join(import.meta.dirname, '../training')
-
 /** Draws held-out image questions into a folder. Throws where Python 3 or its package PIL is missing. */
 export function drawImageItems(
   folder: string,
@@ -25,10 +23,7 @@ export function drawImageItems(
   puzzles: number,
 ): ImageItem[] {
   const counts = ['--per-ability', String(perAbility), '--puzzles', String(puzzles), '--seed', String(seed)]
-  execFileSync('python3', ['-B', '-m', 'vision.write_items', folder, ...counts], {
-    cwd: TRAINING,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  runPython(['-m', 'vision.write_items', folder, ...counts])
   return readFileSync(join(folder, 'items.jsonl'), 'utf8')
     .trim()
     .split('\n')

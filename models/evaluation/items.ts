@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { runPython } from './python.ts'
 
 const itemSchema = z.object({
   ability: z.string(),
@@ -15,16 +15,12 @@ const itemSchema = z.object({
 })
 export type Item = z.infer<typeof itemSchema>
 
-const TRAINING = join(import.meta.dirname, '../training')
-
 /** Draws held-out questions with the generators of the training data. Throws where Python 3 is missing. */
 export function drawItems(seed: number, perAbility: number): Item[] {
   const folder = mkdtempSync(join(tmpdir(), 'ponder-eval-'))
   const path = join(folder, 'items.jsonl')
-  const script = join(TRAINING, 'write_items.py')
   try {
-    const counts = ['--per-ability', String(perAbility), '--seed', String(seed)]
-    execFileSync('python3', ['-B', script, path, ...counts], { stdio: ['ignore', 'ignore', 'inherit'] })
+    runPython(['write_items.py', path, '--per-ability', String(perAbility), '--seed', String(seed)])
     return readFileSync(path, 'utf8')
       .trim()
       .split('\n')
