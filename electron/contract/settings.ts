@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deviceChoiceSchema } from './devices.ts'
 import { modeAskedSchema } from './turns.ts'
 
 /** Few on purpose: a switch needs a person who would flip it. */
@@ -16,6 +17,8 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   /** Opened again at the next start; null = the demo model. */
   modelId: z.string().nullable(),
+  /** Where models run. */
+  device: deviceChoiceSchema,
 })
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 
@@ -28,4 +31,5 @@ export const defaultSettings: Settings = {
   systemPrompt: '',
   theme: 'system',
   modelId: null,
+  device: 'auto',
 }

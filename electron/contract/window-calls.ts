@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call, stream } from './define.ts'
+import { devicesSchema } from './devices.ts'
 import { downloadCalls, downloadSchema } from './downloads.ts'
 import { imageCalls } from './images.ts'
 import {
@@ -24,6 +25,7 @@ export const appUpdateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('settings'), settings: settingsSchema }),
   /** `notes`: what was skipped in the search for them, in words. */
   z.object({ kind: z.literal('models'), models: z.array(modelEntrySchema), notes: z.array(modelNoteSchema) }),
+  z.object({ kind: z.literal('devices'), devices: devicesSchema }),
   z.object({ kind: z.literal('downloads'), downloads: z.array(downloadSchema) }),
 ])
 export type AppUpdate = Readonly<z.infer<typeof appUpdateSchema>>
@@ -144,6 +146,8 @@ export const windowCalls = {
   forgetModel: call(z.object({ modelId: z.string() }), nothing),
   ...downloadCalls,
   ...imageCalls,
+  /** Tries every graphics processor again. */
+  lookForDevices: call(nothing, nothing),
   /** Tries again what failed: starts the engine after it stopped itself, opens a model that was held back. */
   restartEngine: call(nothing, nothing),
   /** What "About" shows. */

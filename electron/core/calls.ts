@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts'
 import type { AppWatchers } from './app-watchers.ts'
 import type { ConversationRoom } from './conversation-room.ts'
 import { createDownloadCalls } from './download-calls.ts'
+import type { DeviceRoom } from './device-room.ts'
 import type { DownloadRoom } from './download-room.ts'
 import { createImageCalls } from './image-calls.ts'
 import type { ImageRoom } from './image-room.ts'
@@ -20,6 +21,7 @@ type Parts = {
   readonly list: ModelList
   readonly copies: ModelCopies
   readonly downloads: DownloadRoom
+  readonly devices: DeviceRoom
   readonly images: ImageRoom
   readonly models: ModelRoom
   readonly facts: ModelFactsRoom
@@ -38,6 +40,12 @@ const anotherTemplate: Problem = {
   remedy: 'Continue it with the new template, or redo it.',
 }
 
+const anotherDevice: Problem = {
+  code: 'another-model',
+  message: 'This answer ended when the model moved to another processor.',
+  remedy: 'Continue it, or redo it.',
+}
+
 const anotherModel: Problem = {
   code: 'another-model',
   message: 'This answer ended when another model was chosen.',
@@ -46,7 +54,7 @@ const anotherModel: Problem = {
 
 /** What each call of a window does. One short function per call; the work is done in the rooms. */
 export function createCalls(parts: Parts): Implementation<WindowCalls> {
-  const { store, engine, list, copies, images, models, conversations, watchers, options } = parts
+  const { store, engine, list, copies, images, models, devices, conversations, watchers, options } = parts
   return {
     watchApp: (_input, signal) => watchers.watch(signal),
     followConversation: ({ conversationId, limit }, signal) =>
@@ -88,9 +96,19 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     },
 
     changeSettings: (change) => {
+      const before = store.settings().device
       const settings = store.changeSettings(change)
       watchers.publish({ kind: 'settings', settings })
+      if (settings.device !== before) {
+        devices.choiceChanged()
+        void moveModel(parts)
+      }
       return settings
+    },
+    lookForDevices: async () => {
+      devices.lookAgain()
+      await moveModel(parts)
+      return {}
     },
     openModel: async ({ modelId }) => {
       const file = await openable(list, models, modelId)
@@ -136,6 +154,15 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     },
     about: () => ({ version: options.version, dataFolder: options.dataFolder, shell: options.shell }),
   }
+}
+
+/** Opens the open model where models run now, if that is elsewhere. */
+async function moveModel({ devices, models, conversations }: Parts): Promise<void> {
+  const device = await devices.choose()
+  const state = models.state()
+  if (state.kind !== 'ready' || state.model.device.kind === device.kind) return
+  await conversations.stopAll(undefined, anotherDevice)
+  models.moveTo(device)
 }
 
 /** The file behind an id. What was missing when Ponder last looked may be back. */

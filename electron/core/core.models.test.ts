@@ -5,8 +5,10 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { randomModel, smallestShape } from '../../models/gguf/random-model.ts'
 import type { EngineState } from '../contract/models.ts'
 import type { Answer, ModeAsked } from '../contract/turns.ts'
+import type { TriedGpu } from '../contract/devices.ts'
 import type { Child, Spawn } from '../engine/child.ts'
-import { forkChild } from '../shell/fork-child.ts'
+import type { Prober } from '../engine/devices/child-prober.ts'
+import { forkChild, forkFile } from '../shell/fork-child.ts'
 import { openCore, type Core, type CoreOptions } from './core.ts'
 
 const never = new AbortController().signal
@@ -335,6 +337,66 @@ describe('a template', () => {
     expect(await modelBecomes(again, 'failed', 'Hostile')).toMatchObject({
       problem: { code: 'template-endless' },
     })
+  })
+})
+
+describe('where a model runs', () => {
+  const works: TriedGpu = { kind: 'cuda', state: 'works', names: ['Scripted'], memoryBytes: null }
+  const scripted = (tried: TriedGpu): Prober => ({
+    drivers: async () => ({ version: 'scripted', isAny: true }),
+    list: async () => [
+      { kind: 'cuda', hasDriver: tried.state !== 'absent' },
+      { kind: 'vulkan', hasDriver: false },
+    ],
+    attempt: async () => tried,
+    close: () => {},
+  })
+  async function devicesOf(core: Core) {
+    for await (const update of core.calls.watchApp({}, never))
+      if (update.kind === 'devices' && update.devices.chosen !== null) return update.devices
+    throw new Error('The stream of app updates ended.')
+  }
+
+  test('without a driver is the processor, and why is said', async () => {
+    const core = open({ prober: scripted({ kind: 'cuda', state: 'absent' }) })
+    const device = { kind: 'cpu', reason: 'No CUDA or Vulkan driver was found.' }
+    expect(await engineBecomes(core, 'ready')).toMatchObject({ model: { device } })
+    expect(await devicesOf(core)).toMatchObject({
+      chosen: device,
+      gpus: [{ kind: 'cuda' }, { kind: 'vulkan' }],
+    })
+    await core.calls.changeSettings({ device: 'vulkan' }, never)
+    const { chosen } = await devicesOf(core)
+    expect(chosen?.reason).toBe('Vulkan was chosen in the settings, but no Vulkan driver was found.')
+  })
+
+  // This computer has none, or the scripted one is not it: either way it cannot be started.
+  test('a graphics processor that works when it is tried and not when it is needed costs a sentence', async () => {
+    const dataFolder = temporaryFolder()
+    const core = open({ dataFolder, prober: scripted({ ...works, kind: 'metal' }) })
+    const model = await engineBecomes(core, 'ready')
+    expect(model).toMatchObject({ model: { device: { kind: 'cpu' } } })
+    expect((await ask(core, 'What is 347 + 585?')).text).toContain('932')
+  })
+
+  test('a choice in the settings is obeyed at once: the model moves', async () => {
+    const children: Child[] = []
+    const spawn: Spawn = (name) => {
+      const child =
+        name === 'text-engine' ? forkFile(resolve('electron/engine/fixtures/gpu-child.ts')) : forkChild(name)
+      children.push(child)
+      return child
+    }
+    const core = open({ spawn, prober: scripted(works) })
+    expect(await engineBecomes(core, 'ready')).toMatchObject({ model: { device: { kind: 'cuda' } } })
+    await core.calls.changeSettings({ device: 'cpu' }, never)
+    for await (const update of core.calls.watchApp({}, never))
+      if (
+        update.kind === 'engine' &&
+        update.engine.kind === 'ready' &&
+        update.engine.model.device.kind === 'cpu'
+      )
+        return expect(update.engine.model.device.reason).toBe('The processor was chosen in the settings.')
   })
 })
 

@@ -5,6 +5,7 @@ import type { Problem } from '../contract/ponder-error.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
 import type { Spawn } from '../engine/child.ts'
 import { openHeaderChecker } from '../engine/header-check/header-checker.ts'
+import type { Prober } from '../engine/devices/child-prober.ts'
 import { openTextEngine } from '../engine/text-engine.ts'
 import { publicHub, type Hub } from '../model-files/download/hub-request.ts'
 import type { Places } from '../model-files/found/places.ts'
@@ -12,6 +13,7 @@ import { openStore } from '../store/store.ts'
 import { createAppWatchers } from './app-watchers.ts'
 import { createCalls } from './calls.ts'
 import { createConversationRoom } from './conversation-room.ts'
+import { createDeviceRoom } from './device-room.ts'
 import { createDownloadRoom } from './download-room.ts'
 import { openImages } from './open-images.ts'
 import { createModelMemory } from './model-memory.ts'
@@ -39,6 +41,8 @@ export type CoreOptions = {
   readonly places?: Places
   /** Where models are downloaded from when a person asks; without it, huggingface.co. */
   readonly hub?: Hub
+  /** Tries graphics processors; without it, in children of their own. */
+  readonly prober?: Prober
   /** ':memory:' keeps nothing. */
   readonly storeFile?: string
 }
@@ -69,20 +73,29 @@ export function openCore(options: CoreOptions): Core {
   // Two, since a model that is to be opened must not wait until a whole list has been looked at.
   const checker = openHeaderChecker(options.spawn)
   const listChecker = openHeaderChecker(options.spawn)
-  const engine = openTextEngine({
-    spawn: options.spawn,
-    checker,
-    probeFolder: join(options.dataFolder, 'probes'),
-    crashed: ({ path }) => memory.crashed(path),
-  })
 
   const watchers = createAppWatchers(() => [
     { kind: 'settings', settings: store.settings() },
     { kind: 'models', models: list.entries(), notes: list.notes() },
     { kind: 'downloads', downloads: downloads.downloads() },
+    { kind: 'devices', devices: devices.devices() },
     ...(models.isDecided() ? [{ kind: 'engine' as const, engine: models.state() }] : []),
     { kind: 'conversations', conversations: store.listConversations() },
   ])
+  const closed = new AbortController()
+  const devices = createDeviceRoom({
+    ...options,
+    choice: () => (closed.signal.aborted ? 'cpu' : store.settings().device),
+    changed: () => watchers.publish({ kind: 'devices', devices: devices.devices() }),
+  })
+  const engine = openTextEngine({
+    spawn: options.spawn,
+    checker,
+    probeFolder: join(options.dataFolder, 'probes'),
+    devices,
+    crashed: ({ path }) => memory.crashed(path),
+  })
+
   const ownFolder = join(options.dataFolder, 'models')
   const list = createModelList({
     folders: {
@@ -129,7 +142,6 @@ export function openCore(options: CoreOptions): Core {
     listChanged: () => watchers.publish({ kind: 'conversations', conversations: store.listConversations() }),
   })
 
-  const closed = new AbortController()
   void openFirstModel({ list, models, memory, lastId: store.settings().modelId, closed: closed.signal })
 
   const close = async () => {
@@ -137,6 +149,7 @@ export function openCore(options: CoreOptions): Core {
     await conversations.stopAll(undefined, ponderClosed)
     await downloads.close()
     await engine.close()
+    devices.close()
     checker.close()
     listChecker.close()
     memory.close()
@@ -152,6 +165,7 @@ export function openCore(options: CoreOptions): Core {
       list,
       copies: createModelCopies(ownFolder, list),
       downloads,
+      devices,
       images: images.room,
       models,
       facts: createModelFacts({

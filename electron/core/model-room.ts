@@ -1,4 +1,5 @@
 import { PonderError, type Problem } from '../contract/ponder-error.ts'
+import type { Device } from '../contract/devices.ts'
 import type { EngineState, LoadedModel, TemplateChoice } from '../contract/models.ts'
 import type { TextEngine, TextEngineStatus } from '../engine/text-engine.ts'
 import type { ModelFile } from '../model-files/list-models.ts'
@@ -15,6 +16,8 @@ export type ModelRoom = {
    * by from now on, kept once it has been opened with it; null = its own again, left out = what was chosen before.
    */
   readonly open: (file: ModelFile, template?: TemplateChoice | null) => void
+  /** Opens the open model again where it now belongs, if that is elsewhere. */
+  readonly moveTo: (device: Device) => void
   /** Stops opening. The model before stays where it was not closed yet. */
   readonly cancel: () => void
   /** Says why this model is not opened by itself; `restart` opens it. */
@@ -115,6 +118,11 @@ export function createModelRoom({ engine, files, memory, changed }: Parts): Mode
     isDecided: () => isDecided,
     find,
     open,
+    moveTo: ({ kind }) => {
+      if (state.kind !== 'ready' || state.model.device.kind === kind) return
+      engine.retryDevices()
+      open(find(state.model.id))
+    },
     cancel: () => {
       if (state.kind !== 'loading') return
       loading?.abort()

@@ -20,6 +20,8 @@ export type TextEngine = Engine & {
   readonly onStatus: (listen: (status: TextEngineStatus) => void) => void
   /** Starts again after a failure, with the model that was asked for last; empty when none was. */
   readonly restart: () => void
+  /** Models that had to make do with the processor may be tried on the graphics processor again. */
+  readonly retryDevices: () => void
   /** Opens nothing any more, be it for the first time or after a crash; of no effect on a model that is open. */
   readonly giveUpLoading: () => void
   readonly close: () => Promise<void>
@@ -247,6 +249,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
       // Without `wanted` it was never open, so its first opening is still to come.
       comeBack(asked, wanted !== null)
     },
+    retryDevices: devices.forget,
     giveUpLoading() {
       if (status.now().kind !== 'loading') return
       clearTimeout(comingBack)

@@ -1,4 +1,5 @@
 import type { Download } from '../../electron/contract/downloads.ts'
+import type { Devices } from '../../electron/contract/devices.ts'
 import type { EngineState, ModelEntry, ModelNote } from '../../electron/contract/models.ts'
 import type { Settings } from '../../electron/contract/settings.ts'
 import type { Conversation } from '../../electron/contract/turns.ts'
@@ -13,6 +14,7 @@ export type AppState = {
   /** What was skipped in the search for models. */
   readonly modelNotes: readonly ModelNote[]
   readonly downloads: readonly Download[]
+  readonly devices: Devices | null
 }
 
 export const unknownApp: AppState = {
@@ -22,6 +24,7 @@ export const unknownApp: AppState = {
   models: [],
   modelNotes: [],
   downloads: [],
+  devices: null,
 }
 
 /** Each update carries the whole new state of its kind, so the last one wins. */
@@ -35,6 +38,8 @@ export function foldApp(state: AppState, update: AppUpdate): AppState {
       return { ...state, settings: update.settings }
     case 'models':
       return { ...state, models: update.models, modelNotes: update.notes }
+    case 'devices':
+      return { ...state, devices: update.devices }
     case 'downloads':
       return { ...state, downloads: update.downloads }
   }

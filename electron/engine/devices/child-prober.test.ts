@@ -6,16 +6,17 @@ import { createChildProber, defaultProbeLimits, type ProbeLimits } from './child
 
 function open(fixture: string | null, limits: ProbeLimits = defaultProbeLimits) {
   const children: Child[] = []
-  const prober = createChildProber(
-    (name) => {
+  const prober = createChildProber({
+    spawn: (name) => {
       children.push(
         fixture === null ? forkChild(name) : forkFile(join(import.meta.dirname, 'fixtures', fixture)),
       )
       return children.at(-1)!
     },
-    null,
+    sampleModel: null,
+    ponder: 'test',
     limits,
-  )
+  })
   return { prober, children }
 }
 

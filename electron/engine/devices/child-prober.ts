@@ -2,10 +2,12 @@ import type { Client } from '../../contract/define.ts'
 import type { GpuKind, TriedGpu } from '../../contract/devices.ts'
 import { connect } from '../../wire/connect.ts'
 import type { Spawn } from '../child.ts'
+import { driverState, type DriverState } from './driver-state.ts'
 import { deviceCheckContract, type DeviceCheckContract } from './contract.ts'
 
 /** Finds out what graphics processors there are. Never rejects: what goes wrong is its answer. */
 export type Prober = {
+  readonly drivers: () => Promise<DriverState>
   /** Null where not even that could be found out. */
   readonly list: () => Promise<readonly { readonly kind: GpuKind; readonly hasDriver: boolean }[] | null>
   readonly attempt: (kind: GpuKind) => Promise<TriedGpu>
@@ -20,12 +22,22 @@ export type ProbeLimits = {
 }
 export const defaultProbeLimits: ProbeLimits = { list: 20_000, attempt: 45_000 }
 
+export type ProberOptions = {
+  readonly spawn: Spawn
+  /** A small model that is to write a word; null: starting llama.cpp is all. */
+  readonly sampleModel: string | null
+  /** The version of Ponder. */
+  readonly ponder: string
+  readonly limits?: ProbeLimits
+}
+
 /** Tries each graphics processor in a short-lived child of its own: a driver that kills or keeps it costs nothing else. */
-export function createChildProber(
-  spawn: Spawn,
-  sampleModel: string | null,
-  limits: ProbeLimits = defaultProbeLimits,
-): Prober {
+export function createChildProber({
+  spawn,
+  sampleModel,
+  ponder,
+  limits = defaultProbeLimits,
+}: ProberOptions): Prober {
   const ends = new Set<() => void>()
 
   /** What a new child says within so many ms; 'died' or 'late' where it says nothing. */
@@ -51,6 +63,7 @@ export function createChildProber(
   }
 
   return {
+    drivers: () => driverState(ponder),
     async list() {
       const found = await ask((client) => client.list(null), limits.list)
       return typeof found === 'string' ? null : found

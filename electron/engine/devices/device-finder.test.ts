@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { DeviceChoice, GpuKind, TriedGpu } from '../../contract/devices.ts'
 import type { Prober } from './child-prober.ts'
 import { createDeviceFinder } from './device-finder.ts'
-import { driverVersion } from './driver-version.ts'
+import { driverState } from './driver-state.ts'
 
 const works: TriedGpu = { kind: 'cuda', state: 'works', names: ['NVIDIA H200'], memoryBytes: null }
 const cuda = { kind: 'cuda', reason: 'NVIDIA H200 is used through CUDA.' }
@@ -15,12 +15,14 @@ type Script = {
   version: string
   choice: DeviceChoice
   cannotList?: boolean
+  noFiles?: boolean
 }
 
 /** A finder over a scripted prober; `attempts` lists what was really tried. */
 function open(script: Script, cacheFile = temporaryFile()) {
   const attempts: GpuKind[] = []
   const prober: Prober = {
+    drivers: async () => ({ version: script.version, isAny: script.noFiles !== true }),
     list: async () =>
       script.cannotList === true
         ? null
@@ -38,7 +40,6 @@ function open(script: Script, cacheFile = temporaryFile()) {
   const finder = createDeviceFinder({
     prober,
     cacheFile,
-    driverVersion: async () => script.version,
     choice: () => script.choice,
     changed: () => {
       changes += 1
@@ -122,16 +123,32 @@ test('a folder that cannot be written costs a look at every start and nothing el
   expect(await finder.choose()).toEqual(cuda)
 })
 
+test('where no driver has a file nothing is tried, until somebody asks for it', async () => {
+  const { finder, attempts } = open({
+    drivers: { cuda: works },
+    version: 'one',
+    choice: 'auto',
+    noFiles: true,
+  })
+  expect(await finder.choose()).toEqual({ kind: 'cpu', reason: 'No CUDA or Vulkan driver was found.' })
+  expect(attempts).toEqual([])
+  finder.lookAgain()
+  expect(await finder.choose()).toEqual(cuda)
+})
+
 test('drivers are known by their files, the environment and the version of Ponder', async () => {
-  const here = await driverVersion('1')
-  expect(await driverVersion('1')).toBe(here)
-  expect(await driverVersion('2')).not.toBe(here)
+  const here = await driverState('1')
+  expect(await driverState('1')).toEqual(here)
+  expect((await driverState('2')).version).not.toBe(here.version)
   const hidden = { ...process.env, CUDA_VISIBLE_DEVICES: '7' }
-  expect(await driverVersion('1', process.platform, hidden)).not.toBe(here)
+  expect((await driverState('1', process.platform, hidden)).version).not.toBe(here.version)
   const folder = mkdtempSync(join(tmpdir(), 'ponder-driver-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const own = { LD_LIBRARY_PATH: folder }
-  const before = await driverVersion('1', 'linux', own)
+  const before = await driverState('1', 'linux', own)
   writeFileSync(join(folder, 'libcuda.so.1'), 'a newer driver')
-  expect(await driverVersion('1', 'linux', own)).not.toBe(before)
+  const after = await driverState('1', 'linux', own)
+  expect(after.version).not.toBe(before.version)
+  expect(after.isAny).toBe(true)
+  expect((await driverState('1', 'darwin', {})).isAny).toBe(true)
 })

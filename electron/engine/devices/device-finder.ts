@@ -28,16 +28,21 @@ type FinderOptions = {
   readonly prober: Prober
   /** What the last look found is kept here, for as long as drivers stay what they are. */
   readonly cacheFile: string
-  readonly driverVersion: () => Promise<string>
   readonly choice: () => DeviceChoice
   readonly changed: () => void
 }
+
+/** What Linux and Windows could have. */
+const WITHOUT_DRIVERS: readonly TriedGpu[] = [
+  { kind: 'cuda', state: 'absent' },
+  { kind: 'vulkan', state: 'absent' },
+]
 
 const cachedSchema = z.object({ drivers: z.string(), gpus: z.array(triedGpuSchema) })
 
 /** Knows which graphics processors there are, once it has looked, and chooses among them. */
 export function createDeviceFinder(options: FinderOptions): DeviceFinder {
-  const { prober, cacheFile, driverVersion, choice, changed } = options
+  const { prober, cacheFile, choice, changed } = options
   let gpus: readonly TriedGpu[] = []
   /** What is being found out, or has been. */
   let looking: Promise<void> | null = null
@@ -46,10 +51,12 @@ export function createDeviceFinder(options: FinderOptions): DeviceFinder {
   const look = async (again: boolean): Promise<void> => {
     isLooking = true
     changed()
-    const drivers = await driverVersion()
+    const { version: drivers, isAny } = await prober.drivers()
     const kept = again ? null : await readCache(cacheFile)
     const known = kept !== null && kept.drivers === drivers ? kept.gpus : null
-    const tried = known ?? (await tryAll(prober))
+    // Somebody who asks to look again gets the library's own answer.
+    const none = isAny || again ? null : WITHOUT_DRIVERS
+    const tried = known ?? none ?? (await tryAll(prober))
     if (known === null && tried !== null) await writeCache(cacheFile, { drivers, gpus: [...tried] })
     gpus = tried ?? []
     isLooking = false
