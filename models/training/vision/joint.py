@@ -42,6 +42,7 @@ EYE_WEIGHT = 0.1  # of the sum of what goals.py asks
 LONGEST_TEXT, LONGEST_IMAGE = 640, 900
 EYE_MUON_RATE, EYE_ADAM_RATE = 4e-3, 6e-4
 PROJECTOR_RATE = 2e-3
+WARM = 45  # steps of hft.py's warm-up that a run which goes on leaves out
 SAVE_EVERY = 180  # seconds
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -138,12 +139,12 @@ def train(chosen) -> None:
         torch.nn.utils.clip_grad_norm_(trained, 1.5)
         for optimizer in both:
             for group in optimizer.param_groups:
-                group['lr'] = group['full'] * rate_at(done, step, chosen.cool)
+                group['lr'] = group['full'] * rate_at(done, step + (0 if chosen.vit else WARM), chosen.cool)
             optimizer.step()
         seeing.zero_grad(set_to_none=True)
         step += 1
         for name, loss in losses.items():
-            running[name] = loss.item() if name not in running else 0.98 * running[name] + 0.02 * loss.item()
+            running[name] = loss.item() if name not in running else 0.95 * running[name] + 0.05 * loss.item()
         if math.isnan(sum(running.values())):
             raise SystemExit('The loss is not a number: lower the learning rate.')
         if rank > 0:

@@ -120,7 +120,7 @@ def no_image(random, held_out: bool) -> list[ImageItem]:
 
 
 ABILITIES = {'colour': 2, 'shape': 2, 'count': 3, 'position': 3, 'size': 1.5, 'yes-no': 2, 'caption': 3, 'read': 4}
-MIX = {one_image: 50, pairs: 14, shots: 14, puzzles: 13, follow_ups: 6, no_image: 2}
+MIX = {one_image: 64, pairs: 14, shots: 11, puzzles: 5, follow_ups: 5, no_image: 1.5}
 
 
 def draw(random, held_out: bool, maker=None, **more) -> list[ImageItem]:
