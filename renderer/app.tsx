@@ -18,6 +18,7 @@ import type { Ponder } from './ponder.ts'
 import { SettingsDialog } from './settings/settings-dialog.tsx'
 import { ShortcutsDialog } from './settings/shortcuts-dialog.tsx'
 import type { Command } from './state/shortcuts.ts'
+import { useEfforts } from './state/use-efforts.ts'
 import { useAppActions } from './state/use-app-actions.ts'
 import { useAppState } from './state/use-app-state.ts'
 import { NARROW, useMedia } from './state/use-media.ts'
@@ -37,6 +38,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const notices = useNoticeList()
   const actions = useAppActions(ponder, notices)
   const [mode, changeMode] = useMode(ponder, notices, app.settings)
+  const efforts = useEfforts()
   const conversationId = usePlace()
   const openPage = usePage()
   const adding = useAddModel(ponder, notices)
@@ -102,8 +104,10 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       id: engine?.kind === 'ready' ? engine.model.id : null,
       canAsk: engine === null || engine.kind === 'ready' || engine.kind === 'loading',
       canThink: engine?.kind !== 'ready' || engine.model.thinking.canThink,
+      efforts: engine?.kind === 'ready' ? engine.model.thinking.efforts : [],
     },
     mode,
+    efforts,
     detailsOpen,
     onDetailsOpen: setDetailsOpen,
     onMode: changeMode,

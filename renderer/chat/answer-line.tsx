@@ -35,8 +35,12 @@ export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps
       )}
       <Menu name="Redo" button={<Icon name="redo" />}>
         <MenuItem onChoose={() => redo(answer, answer.modeAsked)}>Redo</MenuItem>
-        {canThink && <MenuItem onChoose={() => redo(answer, 'think')}>Redo with thinking</MenuItem>}
-        {canThink && <MenuItem onChoose={() => redo(answer, 'quick')}>Redo without thinking</MenuItem>}
+        <MenuItem onChoose={() => redo(answer, 'think')}>
+          {canThink ? 'Redo with thinking' : 'Redo step by step'}
+        </MenuItem>
+        <MenuItem onChoose={() => redo(answer, 'quick')}>
+          {canThink ? 'Redo without thinking' : 'Redo as a plain answer'}
+        </MenuItem>
       </Menu>
       <button
         type="button"

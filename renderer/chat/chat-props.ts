@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { EngineState } from '../../electron/contract/models.ts'
 import type { ModeAsked } from '../../electron/contract/turns.ts'
+import type { Efforts } from '../state/use-efforts.ts'
 import type { ComposerModel } from './composer.tsx'
 
 /** What the app gives to whichever chat is shown. */
@@ -8,6 +9,7 @@ export type ChatProps = {
   readonly engine: EngineState | null
   readonly model: ComposerModel
   readonly mode: ModeAsked
+  readonly efforts: Efforts
   readonly header: ReactNode
   readonly detailsOpen: boolean
   readonly onDetailsOpen: (open: boolean) => void

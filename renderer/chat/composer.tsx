@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { LONGEST_TEXT, type ModeAsked } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
 import { NEW_CHAT_DRAFT, writeDraft } from '../state/drafts.ts'
@@ -10,6 +10,7 @@ import { usePonder } from '../state/use-ponder.ts'
 import { useShortcuts } from '../state/use-shortcuts.ts'
 import { ComposerNote } from './composer-note.tsx'
 import { ContextMeter } from './context-meter.tsx'
+import { EffortControl } from './effort-control.tsx'
 import { ModeControl, nextMode } from './mode-control.tsx'
 import type { Asking } from './use-ask.ts'
 
@@ -17,6 +18,8 @@ export type ComposerModel = {
   /** null while none is open. */
   readonly id: string | null
   readonly canThink: boolean
+  /** Efforts that it can be asked for; mostly none. */
+  readonly efforts: readonly string[]
   /** True while it is being opened too: the question is saved, and answered once it is there. */
   readonly canAsk: boolean
 }
@@ -28,9 +31,11 @@ export type ComposerProps = {
   readonly draft: { readonly name: string; readonly first: string }
   readonly model: ComposerModel
   readonly mode: ModeAsked
+  readonly effort: string | null
   readonly asking: Asking
   readonly isRunning: boolean
   readonly onMode: (mode: ModeAsked) => void
+  readonly onEffort: (effort: string | null) => void
   readonly onStop: () => void
   readonly onChooseModel: (() => void) | null
   /** Up in an empty box: the last question is to be changed. */
@@ -45,6 +50,7 @@ export function Composer(props: ComposerProps): ReactNode {
   const box = useRef<HTMLTextAreaElement>(null)
   const { text, change: setText, now: textNow } = useDraft(draft.name, draft.first)
   const isVeryNarrow = useMedia(VERY_NARROW)
+  const plainNote = useId()
   const tooLong = text.length > LONGEST_TEXT
   const measure = useMeasure(usePonder(), {
     conversationId,
@@ -82,7 +88,7 @@ export function Composer(props: ComposerProps): ReactNode {
     goTo(null)
   }
   useShortcuts((command) => {
-    if (command === 'next-mode' && model.canThink) onMode(nextMode(mode))
+    if (command === 'next-mode') onMode(nextMode(mode, model.canThink))
     else if (command === 'write') box.current?.focus()
     else return false
     return true
@@ -123,7 +129,16 @@ export function Composer(props: ComposerProps): ReactNode {
         onKeyDown={onKeyDown}
       />
       <div className="flex items-center gap-2 px-2.5 pb-2.5">
-        <ModeControl mode={mode} canThink={model.canThink} isNarrow={isVeryNarrow} onChange={onMode} />
+        <ModeControl
+          mode={mode}
+          canThink={model.canThink}
+          isNarrow={isVeryNarrow}
+          describedBy={model.canThink ? undefined : plainNote}
+          onChange={onMode}
+        />
+        {model.efforts.length > 0 && (
+          <EffortControl efforts={model.efforts} effort={props.effort} onChange={props.onEffort} />
+        )}
         <div className="ml-auto" />
         <ContextMeter measure={measure} />
         {isRunning ? (
@@ -149,6 +164,11 @@ export function Composer(props: ComposerProps): ReactNode {
           </button>
         )}
       </div>
+      {!model.canThink && (
+        <p id={plainNote} className="border-t border-line px-3.5 py-1.5 text-xs text-muted">
+          This model has no thoughts of its own: step by step, it writes its steps into the answer.
+        </p>
+      )}
     </div>
   )
 }

@@ -5,7 +5,8 @@ import { Icon } from '../parts/icon.tsx'
 import { seconds } from '../parts/amounts.ts'
 import { deviceNames, modelFacts } from '../models/model-words.ts'
 import { timeFacts, tokenFacts, type Fact } from './answer-facts.ts'
-import { modes } from './mode-control.tsx'
+import { effortName } from './effort-words.ts'
+import { modes, plainModes } from './mode-control.tsx'
 import { thoughtEndWords } from './progress-words.ts'
 import { routeReason } from './route-words.ts'
 
@@ -52,6 +53,9 @@ function AnswerDetails({ answer }: { readonly answer: Answer }): ReactNode {
         {answer.route !== null && <p className="mt-1 text-muted">{routeReason(answer.route)}</p>}
         {answer.route?.ms != null && (
           <p className="mt-1 text-muted">Deciding took {seconds(answer.route.ms)}.</p>
+        )}
+        {answer.route?.effort !== undefined && answer.route.mode === 'think' && (
+          <p className="mt-1 text-muted">{effortName(answer.route.effort)}, as you chose.</p>
         )}
         {ending !== null && <p className="mt-1 text-muted">The thought: {ending}</p>}
       </Section>
@@ -113,7 +117,8 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {
 }
 
 function routePath({ modeAsked, route }: Answer): string {
-  const asked = modes.find(({ mode }) => mode === modeAsked)?.name ?? modeAsked
+  const choices = route?.inSteps === true ? plainModes : modes
+  const asked = choices.find(({ mode }) => mode === modeAsked)?.name ?? modeAsked
   if (route === null) return asked
   if (route.by === 'person') return asked
   return `${asked} → ${{ think: 'thought', quick: 'quick answer', plain: 'plain answer' }[route.mode]}`

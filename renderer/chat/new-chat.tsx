@@ -12,8 +12,11 @@ import { EngineNotice } from '../models/engine-notice.tsx'
 
 /** A chat that has not begun: the first question makes it a conversation. */
 export function NewChat(props: ChatProps): ReactNode {
-  const { engine, model, mode, header, detailsOpen, onDetailsOpen, onMode, onRestart, onChooseModel } = props
-  const asking = useAsk(usePonder(), useNotices(), { conversationId: null, parentId: null, modeAsked: mode })
+  const { engine, model, mode, efforts, header, detailsOpen, onDetailsOpen } = props
+  const { onMode, onRestart, onChooseModel } = props
+  const effort = efforts.chosen(null) ?? null
+  const next = { conversationId: null, parentId: null, modeAsked: mode, effort }
+  const asking = useAsk(usePonder(), useNotices(), next, efforts.begun)
   const loaded = engine?.kind === 'ready' ? engine.model : null
   const closeDetails = (): void => onDetailsOpen(false)
   return (
@@ -30,9 +33,11 @@ export function NewChat(props: ChatProps): ReactNode {
             draft={newDraft}
             model={model}
             mode={mode}
+            effort={effort}
             asking={asking}
             isRunning={false}
             onMode={onMode}
+            onEffort={(chosen) => efforts.choose(null, chosen)}
             onStop={nothing}
             onChooseModel={onChooseModel}
             onEditLast={nothing}

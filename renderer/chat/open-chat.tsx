@@ -22,12 +22,11 @@ type OpenChatProps = ChatProps & { readonly conversationId: string }
 
 /** One conversation: its turns, the composer under them, and the details of the answer one asks about. */
 export function OpenChat(props: OpenChatProps): ReactNode {
-  const { conversationId, engine, model, mode, header, detailsOpen, onDetailsOpen } = props
+  const { conversationId, engine, model, mode, efforts, header, detailsOpen, onDetailsOpen } = props
   const { onMode, onRestart, onChooseModel } = props
   const ponder = usePonder()
   const notices = useNotices()
   const { state, loadOlder } = useConversation(ponder, notices, conversationId)
-  const actions = useNewChatActions(ponder, notices, model.canThink)
   const [editedId, setEditedId] = useState<string | null>(null)
   const [detailsId, setDetailsId] = useState<string | null>(null)
 
@@ -36,7 +35,10 @@ export function OpenChat(props: OpenChatProps): ReactNode {
   const running = last?.status === 'running' ? last : null
   const edited = questionOf(state, editedId)
   const parentId = edited === null ? (last?.id ?? null) : edited.parentId
-  const asking = useAsk(ponder, notices, { conversationId, parentId, modeAsked: mode })
+  const chosenEffort = efforts.chosen(conversationId)
+  const effort = chosenEffort === undefined ? (last?.route?.effort ?? null) : chosenEffort
+  const actions = useNewChatActions(ponder, notices, { canThink: model.canThink, effort })
+  const asking = useAsk(ponder, notices, { conversationId, parentId, modeAsked: mode, effort })
   useShortcuts((command) => {
     if (command === 'stop' && running !== null && !isSomethingOpen()) actions.stop(running)
     else if (command === 'copy-answer' && last !== null && last.text !== '')
@@ -83,9 +85,11 @@ export function OpenChat(props: OpenChatProps): ReactNode {
               // Nothing can be asked where the conversation is gone.
               model={isGone ? { ...model, id: null, canAsk: false } : model}
               mode={mode}
+              effort={effort}
               asking={asking}
               isRunning={running !== null}
               onMode={onMode}
+              onEffort={(chosen) => efforts.choose(conversationId, chosen)}
               onStop={() => running && actions.stop(running)}
               onChooseModel={onChooseModel}
               onEditLast={editLast}

@@ -9,6 +9,7 @@ describe('routeWords', () => {
     [{ mode: 'quick', by: 'person', pThink: null, ms: null }, 'Quick · chosen by you'],
     [{ mode: 'plain', by: 'only-choice', pThink: null, ms: null }, 'Plain answer'],
     [{ mode: 'quick', by: 'yes-no', pThink: null, ms: 3 }, 'Quick'],
+    [{ mode: 'think', by: 'person', pThink: null, ms: null, inSteps: true }, 'Step by step · chosen by you'],
   ] as const)('%j reads %s', (route, words) => {
     expect(routeWords(route, 12)).toBe(words)
   })

@@ -6,6 +6,7 @@ const modeNames: Readonly<Record<Mode, string>> = { think: 'Thought', quick: 'Qu
 /** The few words at the right end of the line under an answer, for example "Quick · 96 % sure". */
 export function routeWords(route: Route, thoughtTokens: number): string {
   if (route.by === 'only-choice') return 'Plain answer'
+  if (route.inSteps === true) return 'Step by step · chosen by you'
   // One that was stopped before its first token has not thought yet.
   const name = route.mode === 'think' && thoughtTokens === 0 ? 'Think' : modeNames[route.mode]
   if (route.by === 'person') return `${name} · chosen by you`
@@ -15,6 +16,8 @@ export function routeWords(route: Route, thoughtTokens: number): string {
 
 /** The same as a sentence with its number, for the details. */
 export function routeReason(route: Route): string {
+  if (route.inSteps === true)
+    return 'You asked for the steps: this model has no thoughts of its own, so they stand in the answer.'
   const did = route.mode === 'think' ? 'thought first' : 'answered at once'
   switch (route.by) {
     case 'person':

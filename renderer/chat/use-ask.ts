@@ -9,6 +9,7 @@ export type NextQuestion = {
   readonly conversationId: string | null
   readonly parentId: string | null
   readonly modeAsked: ModeAsked
+  readonly effort: string | null
 }
 
 export type Asking = {
@@ -23,8 +24,13 @@ export type Outcome = {
   readonly failed: () => void
 }
 
-/** Asks the next question and goes to its conversation. */
-export function useAsk(ponder: Ponder, { attempt }: Pick<Notices, 'attempt'>, next: NextQuestion): Asking {
+/** Asks the next question and goes to its conversation; `begun` is told which that is before. */
+export function useAsk(
+  ponder: Ponder,
+  { attempt }: Pick<Notices, 'attempt'>,
+  next: NextQuestion,
+  begun: (conversationId: string) => void = nothing,
+): Asking {
   const [isAsking, setIsAsking] = useState(false)
   // Ahead of the state: two Enters in one moment are one question.
   const busy = useRef(false)
@@ -33,7 +39,13 @@ export function useAsk(ponder: Ponder, { attempt }: Pick<Notices, 'attempt'>, ne
     busy.current = true
     setIsAsking(true)
     attempt(() =>
-      send(ponder, next, text, outcome).finally(() => {
+      send(ponder, next, text, {
+        ...outcome,
+        asked: (conversationId) => {
+          begun(conversationId)
+          outcome.asked(conversationId)
+        },
+      }).finally(() => {
         busy.current = false
         setIsAsking(false)
       }),
@@ -41,6 +53,9 @@ export function useAsk(ponder: Ponder, { attempt }: Pick<Notices, 'attempt'>, ne
   }
   return { isAsking, ask }
 }
+
+// A conversation that has begun already.
+function nothing(): void {}
 
 async function send(ponder: Ponder, next: NextQuestion, text: string, outcome: Outcome): Promise<void> {
   try {

@@ -18,7 +18,7 @@ export type ChatActions = {
 export function useNewChatActions(
   ponder: Ponder,
   { attempt }: Pick<Notices, 'attempt'>,
-  canThink: boolean,
+  { canThink, effort }: { readonly canThink: boolean; readonly effort: string | null },
 ): ChatActions {
   return useMemo(() => {
     // The button that was pressed goes away with what it did.
@@ -28,14 +28,14 @@ export function useNewChatActions(
     }
     return {
       canThink,
-      redo: ({ id }, modeAsked) => act((calls) => calls.redo({ answerId: id, modeAsked })),
+      redo: ({ id }, modeAsked) => act((calls) => calls.redo({ answerId: id, modeAsked, effort })),
       continueAnswer: ({ id }) => act((calls) => calls.continueAnswer({ answerId: id })),
       stop: ({ id }) => act((calls) => calls.stop({ answerId: id })),
       answerNow: ({ id }) => act((calls) => calls.answerNow({ answerId: id })),
       showBranch: (conversationId, turnId) =>
         attempt(async () => ponder.calls().showBranch({ conversationId, turnId })),
     }
-  }, [ponder, attempt, canThink])
+  }, [ponder, attempt, canThink, effort])
 }
 
 const ChatActionsContext = createContext<ChatActions | null>(null)

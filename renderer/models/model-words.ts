@@ -1,7 +1,7 @@
 import type { LoadedModel, ModelEntry, ModelSource } from '../../electron/contract/models.ts'
 import { bytes, count, shortCount } from '../parts/amounts.ts'
 
-/** "thinks", "thinks when needed" or "plain answers". */
+/** "thinks", "decides when to think" or "plain answers". */
 export function thinkingWords({ canThink, decidesItself }: LoadedModel['thinking']): string {
   if (!canThink) return 'plain answers'
   return decidesItself ? 'decides when to think' : 'thinks'
