@@ -119,14 +119,17 @@ describe.skipIf(process.platform !== 'linux')('the estimate is within −5 and +
     })
   })
 
-  test('of the demo model', { timeout: 120_000 }, () => compare(demoModelPath, 2048))
+  // of so small a model nearly all is the process around it, whose size differs by more than 5 % from run to run
+  test('of the demo model, or within 32 MiB', { timeout: 120_000 }, () =>
+    compare(demoModelPath, 2048, 32 * MIB),
+  )
 })
 
-async function compare(path: string, contextSize: number): Promise<void> {
+async function compare(path: string, contextSize: number, slackBytes = 0): Promise<void> {
   const model = readModelHeader(path, 'Model')
   const { needBytes } = estimateFit({ model, contextSize, cacheType: 'f16', freeBytes: 0 })
   const real = await measured(path, contextSize)
-  const off = needBytes / real - 1
+  const off = Math.abs(needBytes - real) < slackBytes ? 0 : needBytes / real - 1
   const words = `${(needBytes / MIB).toFixed(0)} MiB estimated, ${(real / MIB).toFixed(0)} measured`
   if (ALL) console.log(`${model.architecture} ${contextSize}: ${words}, ${(off * 100).toFixed(1)} %`)
   expect(off, words).toBeGreaterThan(LEAST)
