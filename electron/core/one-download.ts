@@ -64,8 +64,13 @@ export function createDownload(parts: DownloadParts, first: KeptDownload): OneDo
       become({ kind: 'done', modelId })
       parts.keep()
     } catch (thrown) {
-      become(signal.aborted ? { kind: 'paused' } : { kind: 'failed', problem: problemOf(thrown) })
+      const ended: DownloadState = signal.aborted
+        ? { kind: 'paused' }
+        : { kind: 'failed', problem: problemOf(thrown) }
       await countArrived()
+      // Before it is told: whoever hears of it may begin it again at once.
+      stopping = null
+      become(ended)
     }
   }
 
@@ -111,10 +116,8 @@ export function createDownload(parts: DownloadParts, first: KeptDownload): OneDo
     }),
     begin: () => {
       if (stopping !== null || state.kind === 'done') return
-      const own = (stopping = new AbortController())
-      work = run(own.signal).finally(() => {
-        stopping = null
-      })
+      stopping = new AbortController()
+      work = run(stopping.signal)
     },
     stop: async () => {
       stopping?.abort(new Error('the download was paused'))
