@@ -35,6 +35,13 @@ describe('foldAnswer', () => {
     expect(folded.tokens).toMatchObject({ prompt: 712, reused: 700 })
   })
 
+  test('takes a thumb and gives it back', () => {
+    expect(fold({ kind: 'thumb', answerId: 'a', thumb: 'up' })).toEqual({ ...empty, thumb: 'up' })
+    expect(
+      fold({ kind: 'thumb', answerId: 'a', thumb: 'up' }, { kind: 'thumb', answerId: 'a', thumb: null }),
+    ).toEqual(empty)
+  })
+
   test('leaves the answer alone when an update is about another one', () => {
     expect(fold({ kind: 'answer', answerId: 'b', text: 'no', tokens: 1 })).toBe(empty)
     expect(fold({ kind: 'deleted' })).toBe(empty)

@@ -41,6 +41,8 @@ export function foldAnswer(answer: Answer, update: ConversationUpdate): Answer {
       }
     case 'note':
       return { ...answer, notes: [...answer.notes, update.note] }
+    case 'thumb':
+      return { ...answer, thumb: update.thumb }
     default:
       return update satisfies never
   }

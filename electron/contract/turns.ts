@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { imageSchema } from './images.ts'
 import { problemSchema } from './ponder-error.ts'
+import { thumbSchema } from './thumbs.ts'
 
 /**
  * A conversation is a tree of turns: a question's children are its candidate answers, an answer's children are
@@ -108,6 +109,8 @@ export const answerSchema = z.object({
   tokens: tokenCountsSchema,
   ms: timingsSchema,
   notes: z.array(noteSchema),
+  /** What the person thinks of it; null when they have not said. */
+  thumb: thumbSchema.nullable(),
   problem: problemSchema.nullable(),
   createdAt: z.number(),
 })

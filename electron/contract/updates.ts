@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { thumbSchema } from './thumbs.ts'
 import {
   answerSchema,
   conversationSchema,
@@ -47,6 +48,7 @@ export const conversationUpdateSchema = z.discriminatedUnion('kind', [
   /** A closing tag came with no opening: all answer text so far was thought. */
   z.object({ kind: z.literal('answer-was-thought'), answerId }),
   z.object({ kind: z.literal('note'), answerId, note: noteSchema }),
+  z.object({ kind: z.literal('thumb'), answerId, thumb: thumbSchema.nullable() }),
   /** The answer as it was stored, in any of its final states. */
   z.object({ kind: z.literal('done'), answer: answerSchema }),
   z.object({ kind: z.literal('deleted') }),

@@ -12,6 +12,7 @@ import {
 } from './models.ts'
 import { contextSizeSchema, modelFactsSchema } from './model-facts.ts'
 import { settingsSchema } from './settings.ts'
+import { thumbCalls } from './thumbs.ts'
 import { conversationSchema, effortSchema, modeAskedSchema, partSchema, shownTurnSchema } from './turns.ts'
 import { conversationUpdateSchema } from './updates.ts'
 
@@ -145,6 +146,7 @@ export const windowCalls = {
   /** Takes a file that was added off the list. The file stays. */
   forgetModel: call(z.object({ modelId: z.string() }), nothing),
   ...downloadCalls,
+  ...thumbCalls,
   ...imageCalls,
   /** Tries every graphics processor again. */
   lookForDevices: call(nothing, nothing),

@@ -75,6 +75,10 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       await conversations.answerNow(answerId)
       return {}
     },
+    giveThumb: ({ answerId, thumb }) => {
+      conversations.giveThumb(answerId, thumb)
+      return {}
+    },
     showBranch: ({ conversationId, turnId }) => {
       conversations.showBranch(conversationId, turnId)
       return {}

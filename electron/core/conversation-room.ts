@@ -1,4 +1,5 @@
 import { PonderError } from '../contract/ponder-error.ts'
+import type { Thumb } from '../contract/thumbs.ts'
 import type { Answer, ModeAsked, Part, Question, Turn } from '../contract/turns.ts'
 import { questionText } from '../contract/turns.ts'
 import type { ConversationUpdate } from '../contract/updates.ts'
@@ -172,6 +173,13 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
       start(again, { ...question, modeAsked: answer.modeAsked }, answer.route?.effort ?? null)
     },
 
+    giveThumb: (answerId: string, thumb: Thumb | null) => {
+      // It would be written over when the answer ends.
+      if (running.live(answerId)) throw stillBeingWritten()
+      const { conversationId } = store.keepThumb(answerId, thumb)
+      followers.publish(conversationId, { kind: 'thumb', answerId, thumb })
+    },
+
     showBranch: (conversationId: string, turnId: string) => {
       store.showBranch(conversationId, turnId)
       followers.publishPath(conversationId)
@@ -236,6 +244,14 @@ function nothingToContinue(): PonderError {
     code: 'nothing-to-continue',
     message: 'This answer is complete.',
     remedy: 'Redo it for another version, or ask on.',
+  })
+}
+
+function stillBeingWritten(): PonderError {
+  return new PonderError({
+    code: 'still-answering',
+    message: 'This answer is still being written.',
+    remedy: 'Judge it when it has ended.',
   })
 }
 

@@ -74,6 +74,19 @@ describe('core with a real model, a real child and a real store', () => {
     expect(hard.tokens.reused).toBeGreaterThanOrEqual(easy.tokens.prompt)
   })
 
+  test('a thumb is told to who follows, and stays with its answer', async () => {
+    const core = open()
+    const { id: answerId, conversationId } = await ask(core, 'What is the capital of France?')
+    const seen: unknown[] = []
+    for await (const update of core.calls.followConversation({ conversationId, limit: 4 }, never)) {
+      if (update.kind === 'snapshot') await core.calls.giveThumb({ answerId, thumb: 'down' }, never)
+      else seen.push(update)
+      if (update.kind === 'thumb') break
+    }
+    expect(seen).toEqual([{ kind: 'thumb', answerId, thumb: 'down' }])
+    expect(await answerOf(core, conversationId)).toMatchObject({ thumb: 'down', status: 'complete' })
+  })
+
   test('a redo is a sibling, and both versions stay', async () => {
     const core = open()
     const quick = await ask(core, 'What is 58 + 67?', 'quick')

@@ -14,17 +14,17 @@ import { openStore, type Store } from './store.ts'
 const NEWEST = laterMigrations.length
 const KILLED = fileURLToPath(new URL('fixtures/migrate-until-killed.ts', import.meta.url))
 
-describe('version 1', () => {
-  test('is still made by the first migration, which is never edited', () => {
-    const frozen = new DatabaseSync(fileFrom('version-1.sql'))
-    const made = openDatabase(':memory:', { migrations: migrations.slice(0, 1) })
+describe.each([1, 2])('version %i', (version) => {
+  test('is still made by the first migrations, which are never edited', () => {
+    const frozen = new DatabaseSync(fileFrom(`version-${version}.sql`))
+    const made = openDatabase(':memory:', { migrations: migrations.slice(0, version) })
     expect(schemaOf(made)).toEqual(schemaOf(frozen))
     frozen.close()
     made.close()
   })
 
   test('is read whole by this version', () => {
-    const store = openStore(fileFrom('version-1.sql'))
+    const store = openStore(fileFrom(`version-${version}.sql`))
     checkVersion1(store)
     expect(store.conversation('tea')).toEqual({
       id: 'tea',
@@ -46,6 +46,7 @@ describe('version 1', () => {
       tokens: { prompt: 20, reused: 4, thought: 6, answer: 3 },
       ms: { firstToken: 80.5, thought: 120, generate: 0, total: 300 },
       notes: [{ capability: 'grade-answers', text: 'Good', details: null }],
+      thumb: null,
       problem: null,
       createdAt: 1760000000001,
     })
@@ -65,9 +66,10 @@ describe('an older store', () => {
     expect(statSync(file).mode & 0o077).toBe(0)
     expect(statSync(`${file}.before-${NEWEST}`).mode & 0o077).toBe(0)
 
-    const kept = openStore(`${file}.before-${NEWEST}`, { migrations: migrations.slice(0, 1) })
-    checkVersion1(kept)
-    kept.close()
+    expect(contentsOf(`${file}.before-${NEWEST}`)).toEqual(contentsOf(fileFrom('version-1.sql')))
+    const again = openStore(`${file}.before-${NEWEST}`, { migrations: laterMigrations })
+    checkVersion1(again)
+    again.close()
   })
 
   test('from before version 1 comes through every version', () => {
@@ -150,11 +152,7 @@ test.each(stepsFrom(1))('killed after "%s", nothing is lost and the next start f
   expect([signal, stderr]).toEqual(['SIGKILL', ''])
 
   // Until the swap the version of before can go on with it.
-  if (step !== 'swapped') {
-    const before = openStore(file, { migrations: migrations.slice(0, 1) })
-    checkVersion1(before)
-    before.close()
-  }
+  if (step !== 'swapped') expect(contentsOf(file)).toEqual(contentsOf(fileFrom('version-1.sql')))
   const store = openStore(file, { migrations: laterMigrations })
   checkVersion1(store)
   store.close()
@@ -187,6 +185,17 @@ function filesBeside(file: string): string[] {
 
 function schemaOf(sqlite: DatabaseSync): unknown[] {
   return sqlite.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all()
+}
+
+/** All that a store of version 1 holds, as that version would read it. */
+function contentsOf(file: string): unknown {
+  const sqlite = new DatabaseSync(file)
+  const rows = ['conversations', 'turns', 'settings', 'title_words', 'turn_words'].map((table) =>
+    sqlite.prepare(`SELECT * FROM ${table}`).all(),
+  )
+  const contents = { version: columnOf(sqlite, 'PRAGMA user_version'), schema: schemaOf(sqlite), rows }
+  sqlite.close()
+  return contents
 }
 
 /** What a person had in version-1.sql. */

@@ -7,6 +7,7 @@ import { openDatabase, type OpenOptions } from './open-database.ts'
 import { pathsIn } from './paths.ts'
 import { searchIn } from './search.ts'
 import { settingsIn } from './settings.ts'
+import { thumbsIn } from './thumbs.ts'
 import { turnsIn } from './turns.ts'
 import { usedImagesIn } from './used-images.ts'
 
@@ -24,6 +25,7 @@ export function storeOver(sqlite: DatabaseSync, file: string) {
   return {
     ...conversationsIn(database),
     ...turnsIn(database),
+    ...thumbsIn(database),
     ...pathsIn(database),
     ...searchIn(database),
     ...settingsIn(database),

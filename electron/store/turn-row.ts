@@ -17,7 +17,8 @@ export const TURN_COLUMNS = `
   turns.kind, turns.id, turns.conversation_id AS conversationId, turns.parent_id AS parentId,
   turns.mode_asked AS modeAsked, turns.created_at AS createdAt, turns.parts, turns.status,
   turns.model_name AS modelName, turns.route, turns.thought, turns.thought_end AS thoughtEnd, turns.text,
-  turns.tokens, turns.ms, turns.notes, turns.problem`
+  turns.tokens, turns.ms, turns.notes, turns.problem,
+  (SELECT thumbs.thumb FROM thumbs WHERE thumbs.answer_id = turns.id) AS thumb`
 
 /** A row of `turns`, read as the question or answer it holds. */
 export const turnRow = z

@@ -140,6 +140,7 @@ function emptyAnswer(begun: NewAnswer): Answer {
     tokens: { prompt: 0, reused: 0, thought: 0, answer: 0 },
     ms: { firstToken: null, thought: 0, generate: 0, total: 0 },
     notes: [],
+    thumb: null,
     problem: null,
     createdAt: Date.now(),
   }
