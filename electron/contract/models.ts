@@ -100,6 +100,18 @@ export const shownTemplateSchema = z.object({
 })
 export type ShownTemplate = Readonly<z.infer<typeof shownTemplateSchema>>
 
+/** A model's image half, and how it is doing. */
+export const sightSchema = z.object({
+  /** The name of its file. */
+  projector: z.string(),
+  sizeBytes: z.int(),
+  /** True while it is in memory. It is opened with the first image and closed when it is not used for some minutes. */
+  isOpen: z.boolean(),
+  /** Why it cannot be used, once that was tried: a file of another model, for example. Tried again with the next image. */
+  problem: problemSchema.nullable(),
+})
+export type Sight = Readonly<z.infer<typeof sightSchema>>
+
 export const loadedModelSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -112,6 +124,12 @@ export const loadedModelSchema = z.object({
   /** Tokens the model was trained for. */
   trainedContextSize: z.int(),
   thinking: thinkingSchema,
+  /**
+   * Its image half; null = it cannot see. Asked about images, it then refuses with the code "cannot-see-images" (in `ask`,
+   * `redo` and `continueAnswer`, or in the problem of an answer), unless every image has `given`. A window offers the text
+   * in them (`readImageText`), a description (`describeImage`), or a model whose entry has `hasProjector`.
+   */
+  sight: sightSchema.nullable(),
   /** Whose template its prompts follow. */
   template: shownTemplateSchema.shape.from,
   /** Where the model runs, and why there, in words. */

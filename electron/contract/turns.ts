@@ -19,10 +19,19 @@ export type ModeAsked = z.infer<typeof modeAskedSchema>
 export const modeSchema = z.enum(['think', 'quick', 'plain'])
 export type Mode = z.infer<typeof modeSchema>
 
+/** What a model that cannot see images was given instead of one, word for word, and where the words come from. */
+export const givenSchema = z.object({
+  /** ocr: read by `readImageText`. description: by a model that sees. person: typed or corrected by hand. */
+  by: z.enum(['ocr', 'description', 'person']),
+  text: z.string().max(LONGEST_TEXT),
+})
+export type Given = Readonly<z.infer<typeof givenSchema>>
+
 /** A question's content in the order the person gave it: words and images, any number, anywhere. */
 export const partSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().max(LONGEST_TEXT) }),
-  z.object({ kind: z.literal('image'), image: imageSchema }),
+  /** `given`: of no effect on a model that sees; one that does not is never asked without it. */
+  z.object({ kind: z.literal('image'), image: imageSchema, given: givenSchema.optional() }),
 ])
 export type Part = Readonly<z.infer<typeof partSchema>>
 

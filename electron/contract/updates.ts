@@ -34,6 +34,8 @@ export const conversationUpdateSchema = z.discriminatedUnion('kind', [
     read: z.int(),
     toRead: z.int(),
     reused: z.int(),
+    /** It looks at images while it reads: nothing tells how far it is, and `read` stays 0. */
+    looking: z.literal(true).optional(),
   }),
   /** More thought; `tokens` = thought tokens so far, `ms` = time thought so far. */
   z.object({

@@ -11,6 +11,7 @@ import {
   templateChoiceSchema,
 } from './models.ts'
 import { contextSizeSchema, modelFactsSchema } from './model-facts.ts'
+import { seeingCalls } from './seeing.ts'
 import { settingsSchema } from './settings.ts'
 import { thumbCalls } from './thumbs.ts'
 import { conversationSchema, effortSchema, modeAskedSchema, partSchema, shownTurnSchema } from './turns.ts'
@@ -46,6 +47,8 @@ export const measureSchema = z.object({
   /** Tokens kept free for the answer. */
   reserved: z.int(),
   fits: z.boolean(),
+  /** Tokens of each image of the parts, in order; null where the model is given text instead, or cannot see it. */
+  imageTokens: z.array(z.int().nullable()),
 })
 export type Measure = Readonly<z.infer<typeof measureSchema>>
 
@@ -148,6 +151,7 @@ export const windowCalls = {
   ...downloadCalls,
   ...thumbCalls,
   ...imageCalls,
+  ...seeingCalls,
   /** Tries every graphics processor again. */
   lookForDevices: call(nothing, nothing),
   /** Tries again what failed: starts the engine after it stopped itself, opens a model that was held back. */

@@ -10,6 +10,7 @@ import type { DeviceRoom } from './device-room.ts'
 import type { DownloadRoom } from './download-room.ts'
 import { createImageCalls } from './image-calls.ts'
 import type { ImageRoom } from './image-room.ts'
+import { createSeeingCalls } from './seeing-calls.ts'
 import type { ModelCopies } from './model-copies.ts'
 import type { ModelFactsRoom } from './model-facts.ts'
 import type { ModelList } from './model-list.ts'
@@ -152,6 +153,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     },
     ...createDownloadCalls(parts.downloads),
     ...createImageCalls(images),
+    ...createSeeingCalls(),
     restartEngine: () => {
       models.restart()
       return {}

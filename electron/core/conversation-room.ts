@@ -81,6 +81,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
       contextSize: model.contextSize,
       reserved,
       fits: tokens + reserved <= model.contextSize,
+      imageTokens: input.parts.filter(({ kind }) => kind === 'image').map(() => null),
     }
   }
 

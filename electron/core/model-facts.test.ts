@@ -69,6 +69,7 @@ const open: LoadedModel = {
     think: 'step-by-step',
     efforts: [],
   },
+  sight: null,
   template: 'own',
   device: { kind: 'cpu', reason: 'none' },
   threads: 1,

@@ -85,6 +85,7 @@ export const scriptedModel: LoadedModel = {
     think: 'thought',
     efforts: [],
   },
+  sight: null,
   template: 'none',
   device: { kind: 'cpu', reason: 'A script needs no processor to speak of.' },
   threads: 1,

@@ -162,6 +162,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     contextSize: context.contextSize,
     trainedContextSize: model.trainContextSize,
     thinking,
+    sight: null,
     template: template.from,
     device: engine.device,
     threads: loaded.threads,
