@@ -11,6 +11,7 @@ import { CHOOSE_MODEL } from './models/model-picker.tsx'
 import { ModelsPage } from './models/models-page.tsx'
 import { useDownloadNotices } from './models/use-download-notices.ts'
 import { useAddModel } from './models/use-add-model.ts'
+import { titleOfPage } from './page-links.ts'
 import { Sheet } from './parts/dialog.tsx'
 import { focusMessage } from './parts/focus-message.ts'
 import { WholePage } from './parts/whole-page.tsx'
@@ -50,7 +51,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const [dialog, setDialog] = useState<'settings' | 'shortcuts' | null>(null)
   useTheme(app.settings?.theme)
   const title = app.conversations?.find(({ id }) => id === conversationId)?.title ?? null
-  useTitle(openPage === 'models' ? 'Models' : title)
+  useTitle(openPage === null ? title : titleOfPage(openPage))
 
   const listOpen = isNarrow ? sheetOpen : listWanted
   const setListOpen = isNarrow ? setSheetOpen : setListWanted

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import type { Conversation } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
+import { pageLinks } from '../page-links.ts'
 import { addressOfPage, type Page } from '../state/place.ts'
 import { groupConversations } from '../state/group-conversations.ts'
 import { useToday } from '../state/use-today.ts'
@@ -95,15 +96,18 @@ export function ConversationList(props: ConversationListProps): ReactNode {
         )}
       </nav>
       <nav aria-label="Pages" className="border-t border-line p-2">
-        <a
-          href={addressOfPage('models')}
-          aria-current={openPage === 'models' ? 'page' : undefined}
-          className={`conversation-row gap-2 px-2.5 py-1.5 ${openPage === 'models' ? 'bg-softer' : ''}`}
-          onClick={onOpened}
-        >
-          <Icon name="model" />
-          Models
-        </a>
+        {pageLinks.map(({ page, title, icon }) => (
+          <a
+            key={page}
+            href={addressOfPage(page)}
+            aria-current={openPage === page ? 'page' : undefined}
+            className={`conversation-row gap-2 px-2.5 py-1.5 ${openPage === page ? 'bg-softer' : ''}`}
+            onClick={onOpened}
+          >
+            <Icon name={icon} />
+            {title}
+          </a>
+        ))}
       </nav>
     </div>
   )

@@ -10,11 +10,13 @@ export function addressOf(conversationId: string | null): string {
   return conversationId === null ? '#' : `#${new URLSearchParams({ chat: conversationId }).toString()}`
 }
 
-/** What is shown instead of a chat. */
-export type Page = 'models'
+/** What can be shown instead of a chat. */
+const pages = ['models'] as const
+export type Page = (typeof pages)[number]
 
 export function pageInAddress(fragment: string): Page | null {
-  return new URLSearchParams(fragment.replace(/^#/, '')).get('page') === 'models' ? 'models' : null
+  const named = new URLSearchParams(fragment.replace(/^#/, '')).get('page')
+  return pages.find((page) => page === named) ?? null
 }
 
 export function addressOfPage(page: Page): string {
