@@ -6,6 +6,9 @@ export default defineConfig({
     // Forks, since native code runs in some; few, since each may hold a model.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // What is waited for may come late where the machine is busy; only what never comes is a failure.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

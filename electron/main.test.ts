@@ -26,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(join(pageFolder, 'index.html'), '<title>Ponder</title>')
   process.env['PONDER_DATA'] = folder
   await import('./main.ts')
-  await vi.waitFor(() => expect(electron.windows).toHaveLength(1))
+  await vi.waitFor(() => expect(electron.windows).toHaveLength(1), { timeout: 20_000 })
 })
 afterAll(() => {
   delete process.env['PONDER_DATA']
@@ -166,7 +166,9 @@ describe('adding a model', () => {
   }
   /** Lets core answer the newest request. */
   const coreAnswers = async (added: unknown) => {
-    await vi.waitFor(() => expect(posted.at(-1)?.[0]).toMatchObject({ kind: 'add-model' }))
+    await vi.waitFor(() => expect(posted.at(-1)?.[0]).toMatchObject({ kind: 'add-model' }), {
+      timeout: 20_000,
+    })
     const [request] = posted.at(-1) ?? []
     const { id } = z.object({ id: z.int() }).parse(request)
     electron.processes[0]?.emit('message', { kind: 'model-added', id, added })

@@ -318,7 +318,7 @@ describe('the last model', () => {
     expect((await ask(third, 'Hi')).status).toBe('cut')
     await third.close()
     await modelBecomes(open({ dataFolder }), 'ready', 'Deadly')
-  }, 120_000)
+  })
 })
 
 describe('a template', () => {

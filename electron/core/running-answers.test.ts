@@ -30,7 +30,7 @@ describe('running answers', () => {
       await open
       yield { kind: 'done', answer: { ...answer, status: 'complete', text: 'half and whole' } }
     })
-    await expect.poll(() => written.at(0)?.text, { timeout: 2000 }).toBe('half')
+    await expect.poll(() => written.at(0)?.text, { timeout: 20_000 }).toBe('half')
     expect(running.live('a')?.text).toBe('half')
     finish()
     expect((await ended).text).toBe('half and whole')

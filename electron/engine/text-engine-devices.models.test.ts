@@ -73,7 +73,7 @@ describe('a graphics processor', () => {
     // Asked to start again, it tries again.
     engine.restart()
     await expect
-      .poll(() => statuses.at(-1), { timeout: 15_000 })
+      .poll(() => statuses.at(-1), { timeout: 25_000 })
       .toMatchObject({ kind: 'ready', model: { device: { kind: 'cpu' } } })
   })
 
@@ -84,7 +84,7 @@ describe('a graphics processor', () => {
       const before = children.length
       children.at(-1)?.kill()
       await expect
-        .poll(() => [children.length, statuses.at(-1)?.kind], { timeout: 15_000 })
+        .poll(() => [children.length, statuses.at(-1)?.kind], { timeout: 25_000 })
         .toEqual([before + 1, 'ready'])
     }
     const reason = 'Vulkan kept ending the engine with Fine, so the processor does the work.'
@@ -96,7 +96,7 @@ describe('a graphics processor', () => {
     const { engine, failures } = open('cuda', () =>
       forkFile(join(import.meta.dirname, 'fixtures', 'warm-death.ts')),
     )
-    await expect.poll(() => failures, { timeout: 10_000 }).toEqual(['cuda kept ending the engine'])
+    await expect.poll(() => failures, { timeout: 25_000 }).toEqual(['cuda kept ending the engine'])
     expect(await load(engine, 'One')).toMatchObject({ kind: 'cpu', reason: 'cuda failed.' })
   })
 

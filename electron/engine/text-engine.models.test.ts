@@ -14,7 +14,7 @@ import type { TextEngine, TextEngineStatus } from './text-engine.ts'
 
 const SUM = 'What is 47 + 85?'
 const CAPITAL = 'What is the capital of France?'
-const quickLimits: Limits = { ...defaultLimits, pingEvery: 100, silence: 600 }
+const quickLimits: Limits = { ...defaultLimits, pingEvery: 100, silence: 4000 }
 const fixture = (name: string): string => join(import.meta.dirname, 'fixtures', name)
 
 const opened: TextEngine[] = []
@@ -325,7 +325,7 @@ test('no child outlives a core that was killed', async () => {
   })
   expect(isAlive(pid)).toBe(true)
   parent.kill('SIGKILL')
-  const deadline = performance.now() + 10_000
+  const deadline = performance.now() + 60_000
   while (isAlive(pid) && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
   expect(isAlive(pid)).toBe(false)
-}, 30_000)
+})

@@ -82,7 +82,7 @@ describe('a drawing (SVG)', () => {
       server.close()
       rmSync(folder, { recursive: true })
     }
-  }, 60_000)
+  })
 })
 
 describe('a drawing made to do harm', () => {
@@ -95,7 +95,7 @@ describe('a drawing made to do harm', () => {
     'costs one sentence: it %s',
     async (_what, bytes) => {
       // Shorter than usual, for the test's sake.
-      const { worker } = openWorker({ ...defaultWorkerLimits, work: 3_000 })
+      const { worker } = openWorker({ ...defaultWorkerLimits, work: 6_000 })
       await expect(worker.keep(given(bytes))).rejects.toMatchObject({ code: /^image-/, remedy: /\w\.$/ })
       expect(await worker.keep(given(await drawing(60, 40).png().toBuffer()))).toMatchObject({ width: 60 })
     },

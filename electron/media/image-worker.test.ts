@@ -19,7 +19,7 @@ describe('a worker that fails costs one sentence, and the next image works:', ()
   })
 
   test.skipIf(process.platform === 'win32')('one that hangs', async () => {
-    const { worker, children } = openWorker({ ...defaultWorkerLimits, work: 1_000 })
+    const { worker, children } = openWorker({ ...defaultWorkerLimits, work: 6_000 })
     await worker.keep(given(await small()))
     process.kill(children.at(-1)?.pid ?? 0, 'SIGSTOP')
     await expect(worker.keep(given(await small()))).rejects.toMatchObject({ code: 'image-too-slow' })

@@ -75,7 +75,7 @@ test('no image and no text in one makes the worker connect to anything', async (
   expect(attempts()).toEqual([])
   worker.close()
   reader.close()
-}, 60_000)
+})
 
 test('one that did would be noticed, in whatever thread', async () => {
   const { start, attempts } = watched()

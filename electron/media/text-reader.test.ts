@@ -116,7 +116,7 @@ describe('reads text in an image, offline', () => {
     const box = result.lines.flatMap(({ words }) => words).find(({ text }) => text === 'thermos')?.box
     expect(box && Math.abs(box.left + box.width / 2 - (centre[0] ?? 0))).toBeLessThan(6)
     expect(box && Math.abs(box.top + box.height / 2 - (centre[1] ?? 0))).toBeLessThan(6)
-  }, 60_000)
+  })
 
   test('of an image with small letters', async () => {
     // Letters of 9 pixels.
@@ -206,5 +206,5 @@ describe('stops', () => {
     await expect(readAll(quick, { whole: await line(), ...english })).rejects.toMatchObject({
       code: 'reading-too-slow',
     })
-  }, 60_000)
+  })
 })

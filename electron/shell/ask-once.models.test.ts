@@ -39,7 +39,7 @@ function recorder() {
   return { heard, listener }
 }
 
-describe('one question over the real core', { timeout: 60_000 }, () => {
+describe('one question over the real core', () => {
   test('is heard piece by piece exactly as it was stored', async () => {
     const { heard, listener } = recorder()
     const end = await askOnce(core.calls, 'What is 17+25?', 'think', listener, new AbortController().signal)

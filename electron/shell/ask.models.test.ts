@@ -56,7 +56,7 @@ const resultSchema = z.strictObject({
   ms: z.strictObject({ load: z.number(), firstToken: z.number(), total: z.number() }),
 })
 
-describe('one question in a terminal', { timeout: 60_000 }, () => {
+describe('one question in a terminal', () => {
   test('prints the answer alone, and keeps nothing', async () => {
     const { code, out, err } = await ask(['--mode', 'quick', 'What is 2+3?'])
     expect([code, err]).toEqual([0, ''])

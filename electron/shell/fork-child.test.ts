@@ -50,7 +50,7 @@ describe('a forked child', () => {
     const pid = Number(said.toString())
     expect(isRunning(pid)).toBe(true)
     parent.kill('SIGKILL')
-    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isRunning(pid), { timeout: 25_000 }).toBe(false)
   })
 })
 

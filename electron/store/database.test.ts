@@ -49,7 +49,7 @@ test('a store that another program holds says so within seconds, and works when 
   expect(store.listConversations()).toEqual([])
   other.exec('ROLLBACK')
   expect(store.createConversation('Tea').title).toBe('Tea')
-}, 20_000)
+})
 
 test('a full disk loses only what was not saved, wherever in the work it strikes', () => {
   const file = temporaryFile()

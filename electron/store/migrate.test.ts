@@ -143,7 +143,7 @@ describe('a migration that fails', () => {
     checkVersion1(other)
     other.close()
     openStore(file, { migrations: laterMigrations }).close()
-  }, 20_000)
+  })
 })
 
 test.each(stepsFrom(1))('killed after "%s", nothing is lost and the next start finishes', (step) => {

@@ -28,9 +28,9 @@ test('settings neither hold them nor become slow by them', () => {
   const store = temporaryStore()
   const text = 'x'.repeat(LONGEST_TEMPLATE)
   for (let model = 0; model < 20; model += 1) store.keepModelTemplate(String(model), { kind: 'text', text })
-  const started = performance.now()
+  const before = process.cpuUsage()
   for (let round = 0; round < 20; round += 1) expect(store.settings()).toEqual(defaultSettings)
-  expect(performance.now() - started).toBeLessThan(2000)
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000) // milliseconds of its own, however busy the machine is
 })
 
 test.each(['{"kind":"built-in","name":"unheard of"}', '{"kind":', '7'])(

@@ -117,7 +117,7 @@ test('a conversation of 10,000 turns is read whole and in pages', () => {
   expect(middle.hasOlder).toBe(true)
   store.showBranch(id, made[0]?.id ?? '')
   expect(store.pathTo(made.at(-1)?.id ?? '')).toEqual(made)
-}, 30_000)
+})
 
 test('agrees with a tree kept in memory, whatever is asked, redone and shown', () => {
   const step = fc.record({ kind: fc.constantFrom('ask', 'redo', 'show'), pick: fc.nat() })
@@ -149,7 +149,7 @@ test('agrees with a tree kept in memory, whatever is asked, redone and shown', (
     }),
     { seed: 3, numRuns: 30 },
   )
-}, 30_000)
+})
 
 function shownIds(store: Store, conversationId: string): string[] {
   const { turns } = store.shownPath(conversationId, { beforeId: null, limit: 1000 })

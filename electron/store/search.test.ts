@@ -125,7 +125,7 @@ test('any input is safe', () => {
     { seed: 4, numRuns: 2000 },
   )
   for (const text of ['', '   ', '\uD83D', 'a'.repeat(100_000), 'a '.repeat(100_000)]) store.search(text)
-}, 30_000)
+})
 
 test('any text that was asked is found again by its own first word', () => {
   const store = temporaryStore()
@@ -139,7 +139,7 @@ test('any text that was asked is found again by its own first word', () => {
     }),
     { seed: 5, numRuns: 200 },
   )
-}, 30_000)
+})
 
 function foundTitles(store: Store, text: string): string[] {
   return store.search(text).map(({ conversation }) => conversation.title)

@@ -67,7 +67,7 @@ test('frames that come before the listener wait for it', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20))
   const heard: unknown[] = []
   far.onFrame((frame) => heard.push(frame))
-  expect(heard).toEqual([['d', 1]])
+  await expect.poll(() => heard).toEqual([['d', 1]])
   far.close()
 })
 

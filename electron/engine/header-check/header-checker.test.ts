@@ -76,7 +76,7 @@ describe('a child that fails costs one sentence', () => {
     ['takes ever more memory', 'greedy-child.ts', 'model-check-died'],
     ['answers nonsense', 'confused-child.ts', 'bad-reply'],
   ])('one that %s', async (_, fixture, code) => {
-    const { checker, children } = open([fixture], { ...defaultCheckLimits, answer: 3000 })
+    const { checker, children } = open([fixture], { ...defaultCheckLimits, answer: 8000 })
     await expect(checker.read(model, 'Model')).rejects.toMatchObject({ code })
     expect(await checker.read(model, 'Model')).toEqual(sound)
     expect(children).toHaveLength(2)

@@ -25,14 +25,14 @@ test('a child whose event loop is stuck does not outlive a parent that was kille
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(isAlive(pid)).toBe(true)
     parent.kill('SIGKILL')
-    const deadline = performance.now() + 10_000
+    const deadline = performance.now() + 60_000
     while (isAlive(pid) && performance.now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, 20))
     expect(isAlive(pid)).toBe(false)
   } finally {
     if (isAlive(pid)) process.kill(pid, 'SIGKILL')
   }
-}, 30_000)
+})
 
 test('the watch keeps no process alive', async () => {
   const child = fork(fixture('finished-child.ts'), { stdio: 'ignore', execArgv: [] })

@@ -20,7 +20,7 @@ const EASY = [CAPITAL, 'Hello!', 'What is the opposite of big?', 'What is the ca
 let engine: LocalEngine
 beforeAll(async () => {
   engine = (await openDemoEngine()).engine
-}, 60_000)
+})
 
 describe('the three modes', () => {
   test('quick answers a fact without a thought', async () => {

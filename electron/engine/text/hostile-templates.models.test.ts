@@ -23,7 +23,7 @@ beforeAll(async () => {
   engine = openTextEngine({ spawn: forkChild, probeFolder: null, limits })
   // Starting llama.cpp is no part of what is timed below.
   await open(CHATML)
-}, 60_000)
+})
 afterAll(async () => {
   await engine.close()
   rmSync(folder, { recursive: true })

@@ -12,7 +12,7 @@ let engine: LocalEngine
 let model: OpenModel
 beforeAll(async () => {
   ;({ engine, model } = await openDemoEngine())
-}, 60_000)
+})
 
 const user = (text: string): ChatMessage => ({ role: 'user', text })
 const tokenOf = (tag: string): number => model.model.tokenize(tag, true)[0]!

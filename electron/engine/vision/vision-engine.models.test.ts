@@ -185,12 +185,15 @@ describe('stopping', () => {
   test('kills a child that does not stop within two seconds; the next question is answered', async () => {
     const { engine, children } = await openWith(starter)
     signal(children[0], 'SIGSTOP')
+    let isGone = false
+    children[0]?.onExit(() => {
+      isGone = true
+    })
     const stop = AbortSignal.timeout(50)
-    const started = performance.now()
     expect((await ask(engine, question(COLOUR, red), { signal: stop })).finished.why).toBe('stopped')
-    expect(performance.now() - started).toBeLessThan(1500)
+    expect(isGone).toBe(false) // the person does not wait for it
     expect((await ask(engine, question(COLOUR, red))).text).toBe('red')
-    expect(performance.now() - started).toBeGreaterThan(2000)
+    expect(isGone).toBe(true)
     expect(children).toHaveLength(2)
   })
 

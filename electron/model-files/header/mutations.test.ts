@@ -21,7 +21,7 @@ import { refusalsFor } from './refusals.ts'
 
 /** 5,000 in a few seconds; PONDER_FUZZ_RUNS=100000 for the long run. */
 const RUNS = Number(process.env['PONDER_FUZZ_RUNS'] ?? 5000)
-/** Beyond this a header counts as stuck. Milliseconds. */
+/** Beyond this a header counts as stuck. Milliseconds of its own, however busy the machine is. */
 const LONGEST = 1000
 
 const sound = randomModel({
@@ -96,9 +96,9 @@ test(
     assert(
       property(array(change, { minLength: 1, maxLength: 4 }), (changes) => {
         const bytes = changes.reduce<Buffer>((before, apply) => apply(before), Buffer.from(sound))
-        const start = performance.now()
+        const before = process.cpuUsage()
         const end = endOf(bytes)
-        slowest = Math.max(slowest, performance.now() - start)
+        slowest = Math.max(slowest, process.cpuUsage(before).user / 1000)
         ends.set(end, (ends.get(end) ?? 0) + 1)
       }),
       { seed: 4, numRuns: RUNS },

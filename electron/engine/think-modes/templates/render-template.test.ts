@@ -75,9 +75,8 @@ describe('a hostile template', () => {
   })
 
   test('does not keep a load from being given up', async () => {
-    const stop = AbortSignal.timeout(100)
-    const started = performance.now()
-    await renderTemplate(nested, [hi], defaultRenderLimits, stop)
-    expect(performance.now() - started).toBeLessThan(900)
+    const limits = { ...defaultRenderLimits, silenceMs: 60_000, totalMs: 60_000 }
+    const given = await renderTemplate(nested, [hi], limits, AbortSignal.timeout(100))
+    expect(given).not.toMatchObject({ kind: 'rendered' })
   })
 })
