@@ -163,6 +163,8 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               models={app.models}
               notes={app.modelNotes}
               downloads={app.downloads}
+              devices={app.devices}
+              onSettings={() => setDialog('settings')}
               onOpen={actions.openModel}
               onRestart={actions.restartEngine}
               onAdd={adding.choose}
@@ -179,6 +181,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
         {dialog === 'settings' && app.settings !== null && (
           <SettingsDialog
             settings={app.settings}
+            devices={app.devices}
             onChange={actions.changeSettings}
             onClose={() => setDialog(null)}
           />

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { brokenFiles } from '../../models/gguf/broken-files.ts'
 import { projectFolder } from './program-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ponder-ask-'))
@@ -88,6 +89,19 @@ describe('one question in a terminal', () => {
       expect(err).not.toContain('    at ')
     }
   })
+
+  test.each(['an end within the vocabulary', 'safetensors in it', 'no attention heads', 'no epsilon'])(
+    'a model file with %s is one sentence, and exit 1',
+    async (what) => {
+      const path = join(folder, 'of-no-use.gguf')
+      writeFileSync(path, brokenFiles.find((file) => file.what === what)?.bytes() ?? '')
+      const start = performance.now()
+      const { code, out, err } = await ask(['--json', '--model', path, 'Hello'])
+      expect(performance.now() - start).toBeLessThan(10_000) // starting Ponder included
+      expect([code, out]).toEqual([1, ''])
+      expect(err).toMatch(/^Of no use .*\. [A-Z].*\.\n$/)
+    },
+  )
 
   test('bad flags end before anything is started', async () => {
     const { code, out, err } = await ask(['--image', 'cat.png', 'What is this?'])

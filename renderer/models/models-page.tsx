@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react'
+import type { Devices } from '../../electron/contract/devices.ts'
 import type { Download } from '../../electron/contract/downloads.ts'
 import type { EngineState, ModelEntry, ModelNote } from '../../electron/contract/models.ts'
 import { NoticeList } from '../parts/notice-list.tsx'
@@ -6,6 +7,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Downloads } from './downloads.tsx'
 import { EngineNotice } from './engine-notice.tsx'
 import { HowToAdd } from './how-to-add.tsx'
+import { ModelInUse } from './model-in-use.tsx'
 import { ModelRow } from './model-row.tsx'
 import { groupBySource, sourceNames } from './model-words.ts'
 
@@ -16,6 +18,8 @@ type ModelsPageProps = {
   /** What was skipped in the search for them. */
   readonly notes: readonly ModelNote[]
   readonly downloads: readonly Download[]
+  readonly devices: Devices | null
+  readonly onSettings: () => void
   readonly onOpen: (modelId: string) => void
   readonly onRestart: () => void
   readonly onAdd: () => void
@@ -49,6 +53,7 @@ export function ModelsPage(props: ModelsPageProps): ReactNode {
           <p className="mt-2 text-muted">
             They run on this computer. Those of other apps are used where they lie and never changed.
           </p>
+          <ModelInUse engine={engine} devices={props.devices} onSettings={props.onSettings} />
           <div className="mt-8">
             <Downloads downloads={downloads} onOpenModel={onOpen} />
           </div>

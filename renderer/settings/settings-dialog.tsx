@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react'
+import type { Devices } from '../../electron/contract/devices.ts'
 import type { Settings } from '../../electron/contract/settings.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { AboutPonder } from './about-ponder.tsx'
+import { DeviceSetting } from './device-setting.tsx'
 import { NumberField } from './number-field.tsx'
+import { SettingRow } from './setting-row.tsx'
 
 type SettingsDialogProps = {
   readonly settings: Settings
+  readonly devices: Devices | null
   readonly onChange: (change: Partial<Settings>) => void
   readonly onClose: () => void
 }
@@ -17,11 +21,11 @@ const themes = [
 ] as const
 
 /** Few settings, each kept as soon as it is changed. */
-export function SettingsDialog({ settings, onChange, onClose }: SettingsDialogProps): ReactNode {
+export function SettingsDialog({ settings, devices, onChange, onClose }: SettingsDialogProps): ReactNode {
   return (
     <Dialog name="Settings" onClose={onClose}>
       <div className="flex flex-col gap-5">
-        <Row name="Theme" hint={null} htmlFor="setting-theme">
+        <SettingRow name="Theme" hint={null} htmlFor="setting-theme">
           <select
             id="setting-theme"
             className="field !w-44"
@@ -37,8 +41,8 @@ export function SettingsDialog({ settings, onChange, onClose }: SettingsDialogPr
               </option>
             ))}
           </select>
-        </Row>
-        <Row
+        </SettingRow>
+        <SettingRow
           name="Thinking budget"
           hint="Most tokens one thought may take. Empty: until the model is done."
           htmlFor="setting-budget"
@@ -52,8 +56,8 @@ export function SettingsDialog({ settings, onChange, onClose }: SettingsDialogPr
             whenEmpty="No limit"
             onChange={(thoughtBudget) => onChange({ thoughtBudget })}
           />
-        </Row>
-        <Row
+        </SettingRow>
+        <SettingRow
           name="Answer limit"
           hint="Most tokens one answer may take after the thought."
           htmlFor="setting-limit"
@@ -67,8 +71,8 @@ export function SettingsDialog({ settings, onChange, onClose }: SettingsDialogPr
             whenEmpty={null}
             onChange={(answerLimit) => answerLimit !== null && onChange({ answerLimit })}
           />
-        </Row>
-        <Row
+        </SettingRow>
+        <SettingRow
           name="Temperature"
           hint="0 gives the same answer every time; higher is more varied, up to 2."
           htmlFor="setting-temperature"
@@ -82,7 +86,12 @@ export function SettingsDialog({ settings, onChange, onClose }: SettingsDialogPr
             whenEmpty={null}
             onChange={(temperature) => temperature !== null && onChange({ temperature })}
           />
-        </Row>
+        </SettingRow>
+        <DeviceSetting
+          choice={settings.device}
+          devices={devices}
+          onChange={(device) => onChange({ device })}
+        />
         <div>
           <label htmlFor="setting-system" className="font-medium">
             System prompt
@@ -105,30 +114,5 @@ export function SettingsDialog({ settings, onChange, onClose }: SettingsDialogPr
         <AboutPonder />
       </div>
     </Dialog>
-  )
-}
-
-type RowProps = {
-  readonly name: string
-  readonly hint: string | null
-  readonly htmlFor: string
-  readonly children: ReactNode
-}
-
-function Row({ name, hint, htmlFor, children }: RowProps): ReactNode {
-  return (
-    <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
-      <div className="max-w-[17rem] min-w-0 flex-1 basis-44">
-        <label htmlFor={htmlFor} className="font-medium">
-          {name}
-        </label>
-        {hint !== null && (
-          <p id={`${htmlFor}-hint`} className="text-sm text-muted">
-            {hint}
-          </p>
-        )}
-      </div>
-      {children}
-    </div>
   )
 }
