@@ -1,12 +1,6 @@
 import { z } from 'zod'
+import { cacheTypeSchema, contextChoiceSchema } from './context-choice.ts'
 import { thinkingSchema } from './models.ts'
-
-/** In tokens. */
-export const contextSizeSchema = z.int().min(1).max(1_073_741_824)
-
-/** How numbers of the KV cache are stored. */
-export const cacheTypeSchema = z.enum(['f16', 'q8_0', 'q4_0'])
-export type CacheType = z.infer<typeof cacheTypeSchema>
 
 /** Whether a model fits into the memory that is free, when the processor runs it. An estimate. */
 export const fitSchema = z.object({
@@ -36,6 +30,8 @@ export const modelFactsSchema = z.object({
   hasTemplate: z.boolean(),
   /** Null = unknown: it is found by opening the model. */
   thinking: thinkingSchema.nullable(),
+  /** What a person chose for it; null = Ponder decides. */
+  chosenContext: contextChoiceSchema.nullable(),
   /** Tokens that `fits` was estimated for. */
   contextSize: z.int(),
   /** For each way to store the cache. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cacheTypeSchema } from './context-choice.ts'
 import { deviceSchema } from './devices.ts'
 import { problemSchema } from './ponder-error.ts'
 
@@ -121,6 +122,8 @@ export const loadedModelSchema = z.object({
   parameters: z.number().nullable(),
   /** Tokens that fit at once. */
   contextSize: z.int(),
+  /** How they are stored. */
+  cacheType: cacheTypeSchema,
   /** Tokens the model was trained for. */
   trainedContextSize: z.int(),
   thinking: thinkingSchema,

@@ -10,7 +10,8 @@ import {
   shownTemplateSchema,
   templateChoiceSchema,
 } from './models.ts'
-import { contextSizeSchema, modelFactsSchema } from './model-facts.ts'
+import { contextChoiceSchema, contextSizeSchema } from './context-choice.ts'
+import { modelFactsSchema } from './model-facts.ts'
 import { seeingCalls } from './seeing.ts'
 import { settingsSchema } from './settings.ts'
 import { thumbCalls } from './thumbs.ts'
@@ -119,8 +120,12 @@ export const windowCalls = {
   restoreConversation: call(z.object({ conversationId }), nothing),
 
   changeSettings: call(settingsSchema.partial(), settingsSchema),
-  openModel: call(z.object({ modelId: z.string() }), nothing),
-  /** What a model's file says of itself, and whether it would fit, without opening it. `contextSize` null: the usual one. */
+  /** `context`: what it holds at once from now on; null = Ponder decides again, left out = what was chosen before. */
+  openModel: call(z.object({ modelId: z.string(), context: contextChoiceSchema.nullish() }), nothing),
+  /**
+   * What a model's file says of itself, and whether it would fit, without opening it. `contextSize` null: what was chosen
+   * for it, else the usual one.
+   */
   describeModel: call(
     z.object({ modelId: z.string(), contextSize: contextSizeSchema.nullable() }),
     modelFactsSchema,

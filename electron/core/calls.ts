@@ -41,6 +41,12 @@ const anotherTemplate: Problem = {
   remedy: 'Continue it with the new template, or redo it.',
 }
 
+const anotherContext: Problem = {
+  code: 'another-model',
+  message: 'This answer ended when the model was opened with another context.',
+  remedy: 'Continue it, or redo it.',
+}
+
 const anotherDevice: Problem = {
   code: 'another-model',
   message: 'This answer ended when the model moved to another processor.',
@@ -115,13 +121,14 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       await moveModel(parts)
       return {}
     },
-    openModel: async ({ modelId }) => {
+    openModel: async ({ modelId, context }) => {
       const file = await openable(list, models, modelId)
       const state = models.state()
       // Open already: nothing to stop, nothing to read again.
-      if (state.kind === 'ready' && state.model.id === modelId) return {}
-      await conversations.stopAll(undefined, anotherModel)
-      models.open(file)
+      const isOpen = state.kind === 'ready' && state.model.id === modelId
+      if (isOpen && context === undefined) return {}
+      await conversations.stopAll(undefined, isOpen ? anotherContext : anotherModel)
+      models.open(file, { context })
       return {}
     },
     describeModel: async ({ modelId, contextSize }, signal) =>
@@ -134,7 +141,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     chooseTemplate: async ({ modelId, template }) => {
       const file = await openable(list, models, modelId)
       await conversations.stopAll(undefined, anotherTemplate)
-      models.open(file, template)
+      models.open(file, { template })
       return {}
     },
     refreshModels: async () => {

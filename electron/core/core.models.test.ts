@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { randomModel, smallestShape } from '../../models/gguf/random-model.ts'
+import { writeSparseModel, type SparseShape } from '../../models/gguf/sparse-model.ts'
 import type { EngineState } from '../contract/models.ts'
 import type { Answer, ModeAsked } from '../contract/turns.ts'
 import type { TriedGpu } from '../contract/devices.ts'
@@ -350,6 +351,65 @@ describe('a template', () => {
     expect(await modelBecomes(again, 'failed', 'Hostile')).toMatchObject({
       problem: { code: 'template-endless' },
     })
+  })
+})
+
+describe('a context', () => {
+  /** Small itself, and with more context than any machine's memory holds. */
+  const endlessContext: SparseShape = {
+    architecture: 'llama',
+    vocabulary: 300,
+    width: 256,
+    layers: 2,
+    heads: 4,
+    kvHeads: 4,
+    headWidth: 64,
+    hidden: 256,
+    contextLength: 2 ** 28,
+    type: 'F32',
+  }
+
+  test('that was chosen is kept for its model, until Ponder is to decide again', async () => {
+    const dataFolder = temporaryFolder()
+    const first = open({ dataFolder })
+    const modelId = await openNamed(first, 'demo')
+    const usual = await modelBecomes(first, 'ready', 'demo')
+    const context = { contextSize: 1024, cacheType: 'q8_0' } as const
+    await first.calls.openModel({ modelId, context }, never)
+    expect(await modelBecomes(first, 'ready', 'demo')).toMatchObject({ model: context })
+    expect((await ask(first, 'What is the capital of France?')).text).toContain('Paris')
+    await first.close()
+
+    const again = open({ dataFolder })
+    expect(await modelBecomes(again, 'ready', 'demo')).toMatchObject({ model: context })
+    const facts = await again.calls.describeModel({ modelId, contextSize: null }, never)
+    expect(facts).toMatchObject({ chosenContext: context, contextSize: 1024 })
+    await again.calls.openModel({ modelId, context: null }, never)
+    expect(usual).toMatchObject({ model: { contextSize: 2048, cacheType: 'f16' } })
+    const decided = { contextSize: 2048, cacheType: 'f16' }
+    expect(await modelBecomes(again, 'ready', 'demo')).toMatchObject({ model: decided })
+  })
+
+  test('that does not fit is refused with what would, and is not kept', async () => {
+    const dataFolder = temporaryFolder()
+    mkdirSync(join(dataFolder, 'models', 'a', 'b'), { recursive: true })
+    writeSparseModel(join(dataFolder, 'models', 'a', 'b', 'long.gguf'), endlessContext)
+    const core = open({ dataFolder })
+    const modelId = await openNamed(core, 'Long')
+    await modelBecomes(core, 'ready', 'Long')
+    const contextSize = endlessContext.contextLength
+    const facts = await core.calls.describeModel({ modelId, contextSize }, never)
+    expect(facts.fits.f16.kind).toBe('too-big')
+    await core.calls.openModel({ modelId, context: { contextSize, cacheType: 'f16' } }, never)
+    expect(await modelBecomes(core, 'failed', 'Long')).toMatchObject({
+      problem: {
+        code: 'out-of-memory',
+        message: expect.stringMatching(/needs about [\d.]+ GB, and [\d.]+ GB are free/),
+        remedy: expect.stringMatching(/^A context of \d+ tokens would fit/),
+      },
+    })
+    await core.calls.openModel({ modelId }, never)
+    expect(await modelBecomes(core, 'ready', 'Long')).toMatchObject({ model: { cacheType: 'f16' } })
   })
 })
 

@@ -172,6 +172,7 @@ export function openCore(options: CoreOptions): Core {
         checker: listChecker,
         state: models.state,
         files: list.files,
+        chosenContext: memory.context,
         freeBytes: () => process.availableMemory(),
       }),
       conversations,

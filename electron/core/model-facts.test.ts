@@ -47,6 +47,7 @@ function room(state: EngineState = { kind: 'empty' }, freeBytes = 8 * GIB) {
     checker,
     state: () => state,
     files: () => files,
+    chosenContext: async () => undefined,
     freeBytes: () => freeBytes,
   })
   return { facts, file, sound: files[0]!, reads: () => reads }
@@ -60,6 +61,7 @@ const open: LoadedModel = {
   quantisation: 'F32',
   parameters: 1,
   contextSize: 512,
+  cacheType: 'f16',
   trainedContextSize: 512,
   thinking: {
     wrapper: 'Own template',

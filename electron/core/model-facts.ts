@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
-import type { CacheType, Fit, ModelFacts } from '../contract/model-facts.ts'
+import type { CacheType, ContextChoice } from '../contract/context-choice.ts'
+import type { Fit, ModelFacts } from '../contract/model-facts.ts'
 import type { EngineState } from '../contract/models.ts'
 import { PonderError } from '../contract/ponder-error.ts'
 import type { HeaderChecker } from '../engine/header-check/header-checker.ts'
@@ -15,8 +16,8 @@ const MOST_KEPT = 500
 
 export type ModelFactsRoom = {
   /**
-   * What is known of a model without opening it, and whether it would fit with a context of so many tokens (null: the
-   * usual one). Rejects with a PonderError that says why it cannot be opened.
+   * What is known of a model without opening it, and whether it would fit with a context of so many tokens (null: what was
+   * chosen for it, else the usual one). Rejects with a PonderError that says why it cannot be opened.
    */
   readonly describe: (file: ModelFile, contextSize: number | null, signal: AbortSignal) => Promise<ModelFacts>
 }
@@ -25,12 +26,14 @@ type Parts = {
   readonly checker: Pick<HeaderChecker, 'read'>
   readonly state: () => EngineState
   readonly files: () => readonly ModelFile[]
+  readonly chosenContext: (path: string) => Promise<ContextChoice | undefined>
   /** Bytes that are free now. */
   readonly freeBytes: () => number
 }
 
 /** What windows may know of a model file. Each file is read once, and again when it has changed. */
-export function createModelFacts({ checker, state, files, freeBytes }: Parts): ModelFactsRoom {
+export function createModelFacts(parts: Parts): ModelFactsRoom {
+  const { checker, state, files, chosenContext, freeBytes } = parts
   const kept = new Map<string, ModelHeader>()
 
   async function headerOf({ path, name }: ModelFile, signal: AbortSignal): Promise<ModelHeader> {
@@ -57,8 +60,8 @@ export function createModelFacts({ checker, state, files, freeBytes }: Parts): M
       throw error
     })
     if (header === null) return 0
-    const { contextSize } = now.model
-    return estimateFit({ model: header, contextSize, cacheType: 'f16', freeBytes: 0 }).needBytes
+    const { contextSize, cacheType } = now.model
+    return estimateFit({ model: header, contextSize, cacheType, freeBytes: 0 }).needBytes
   }
 
   return {
@@ -67,7 +70,8 @@ export function createModelFacts({ checker, state, files, freeBytes }: Parts): M
       const refusal = refuseForChat(header, file.name)
       if (refusal !== null) throw refusal
       const trained = header.trainedContext ?? USUAL_CONTEXT
-      const asked = Math.min(contextSize ?? USUAL_CONTEXT, trained)
+      const chosen = (await chosenContext(file.path)) ?? null
+      const asked = Math.min(contextSize ?? chosen?.contextSize ?? USUAL_CONTEXT, trained)
       const free = freeBytes() + (await heldBytes(signal))
       const fit = (cacheType: CacheType): Fit =>
         estimateFit({ model: header, contextSize: asked, cacheType, freeBytes: free })
@@ -83,6 +87,7 @@ export function createModelFacts({ checker, state, files, freeBytes }: Parts): M
         licence: header.licence,
         hasTemplate: header.chatTemplate !== null,
         thinking: now.kind === 'ready' && now.model.id === file.id ? now.model.thinking : null,
+        chosenContext: chosen,
         contextSize: asked,
         fits: { f16: fit('f16'), q8_0: fit('q8_0'), q4_0: fit('q4_0') },
       }

@@ -1,3 +1,4 @@
+import type { ContextChoice } from '../contract/context-choice.ts'
 import type { TemplateChoice } from '../contract/models.ts'
 import { modelFileKey } from '../engine/think-modes/probe-cache.ts'
 import type { Store } from '../store/store.ts'
@@ -9,6 +10,9 @@ export type ModelMemory = {
   /** The template a person chose for this file; undefined = its own. */
   readonly template: (path: string) => Promise<TemplateChoice | undefined>
   readonly keepTemplate: (path: string, template: TemplateChoice | undefined) => Promise<void>
+  /** What it is to hold at once, as a person chose; undefined = Ponder decides. */
+  readonly context: (path: string) => Promise<ContextChoice | undefined>
+  readonly keepContext: (path: string, context: ContextChoice | undefined) => Promise<void>
   /** It ended the engine, once more. */
   readonly crashed: (path: string) => void
   /** It has answered: what was before counts no more. */
@@ -18,7 +22,15 @@ export type ModelMemory = {
   readonly close: () => void
 }
 
-type Kept = Pick<Store, 'modelTemplate' | 'keepModelTemplate' | 'modelCrashes' | 'keepModelCrashes'>
+type Kept = Pick<
+  Store,
+  | 'modelTemplate'
+  | 'keepModelTemplate'
+  | 'modelContext'
+  | 'keepModelContext'
+  | 'modelCrashes'
+  | 'keepModelCrashes'
+>
 
 /** What is remembered of model files, whatever they are called and wherever they lie: by their content. */
 export function createModelMemory(store: Kept): ModelMemory {
@@ -53,6 +65,14 @@ export function createModelMemory(store: Kept): ModelMemory {
     keepTemplate: async (path, template) => {
       const key = await keyOf(path)
       if (key !== null) store.keepModelTemplate(key, template ?? null)
+    },
+    context: async (path) => {
+      const key = await keyOf(path)
+      return key === null ? undefined : (store.modelContext(key) ?? undefined)
+    },
+    keepContext: async (path, context) => {
+      const key = await keyOf(path)
+      if (key !== null) store.keepModelContext(key, context ?? null)
     },
     crashed: (path) => count(path, (crashes) => crashes + 1),
     answered: (path) => count(path, () => 0),

@@ -1,4 +1,5 @@
 import { PonderError, type Problem } from '../contract/ponder-error.ts'
+import type { ContextChoice } from '../contract/context-choice.ts'
 import type { Device } from '../contract/devices.ts'
 import type { EngineState, LoadedModel, TemplateChoice } from '../contract/models.ts'
 import type { TextEngine, TextEngineStatus } from '../engine/text-engine.ts'
@@ -12,10 +13,10 @@ export type ModelRoom = {
   /** The file behind an id; throws when it is no longer there. */
   readonly find: (modelId: string) => ModelFile
   /**
-   * Opens a model in the background; what becomes of it is told by the state. `template`: what its prompts are written
-   * by from now on, kept once it has been opened with it; null = its own again, left out = what was chosen before.
+   * Opens a model in the background; what becomes of it is told by the state. What is wanted otherwise than before is kept
+   * once it has been opened so.
    */
-  readonly open: (file: ModelFile, template?: TemplateChoice | null) => void
+  readonly open: (file: ModelFile, wanted?: Wanted) => void
   /** Opens the open model again where it now belongs, if that is elsewhere. */
   readonly moveTo: (device: Device) => void
   /** Stops opening. The model before stays where it was not closed yet. */
@@ -32,6 +33,14 @@ export type ModelRoom = {
   readonly ready: (signal: AbortSignal) => Promise<LoadedModel>
 }
 
+/** Null = as without any choice, left out = as it was chosen before. */
+export type Wanted = {
+  /** What its prompts are written by. */
+  readonly template?: TemplateChoice | null | undefined
+  /** What it holds at once. */
+  readonly context?: ContextChoice | null | undefined
+}
+
 const noModel: Problem = {
   code: 'no-model',
   message: 'No model is open.',
@@ -41,7 +50,7 @@ const noModel: Problem = {
 type Parts = {
   readonly engine: TextEngine
   readonly files: () => readonly ModelFile[]
-  readonly memory: Pick<ModelMemory, 'template' | 'keepTemplate' | 'answered'>
+  readonly memory: Pick<ModelMemory, 'template' | 'keepTemplate' | 'context' | 'keepContext' | 'answered'>
   /** Told of every new state. */
   readonly changed: (state: EngineState) => void
 }
@@ -69,14 +78,21 @@ export function createModelRoom({ engine, files, memory, changed }: Parts): Mode
     become(said)
   })
 
-  const load = async (file: ModelFile, wanted: TemplateChoice | null | undefined, signal: AbortSignal) => {
-    const { id, name, path } = file
-    const template = wanted === undefined ? await memory.template(path) : (wanted ?? undefined)
+  const load = async ({ id, name, path }: ModelFile, wanted: Wanted, signal: AbortSignal) => {
+    const template =
+      wanted.template === undefined ? await memory.template(path) : (wanted.template ?? undefined)
+    const context = wanted.context === undefined ? await memory.context(path) : (wanted.context ?? undefined)
     if (signal.aborted) return
-    const request = { id, name, path, contextSize: null, threads: null, template }
+    const { contextSize = null, cacheType } = context ?? {}
     // The pieces reach the window as engine status; here only the end matters.
-    for await (const piece of engine.load(request, signal))
-      if (piece.kind === 'loaded' && wanted !== undefined) await memory.keepTemplate(path, template)
+    for await (const piece of engine.load(
+      { id, name, path, contextSize, cacheType, threads: null, template },
+      signal,
+    )) {
+      if (piece.kind !== 'loaded') continue
+      if (wanted.template !== undefined) await memory.keepTemplate(path, template)
+      if (wanted.context !== undefined) await memory.keepContext(path, context)
+    }
   }
 
   const find = (modelId: string): ModelFile => {
@@ -85,12 +101,12 @@ export function createModelRoom({ engine, files, memory, changed }: Parts): Mode
     return file
   }
 
-  const open = (file: ModelFile, template?: TemplateChoice | null) => {
+  const open = (file: ModelFile, wanted: Wanted = {}) => {
     heldBack = null
     loading?.abort()
     const { signal } = (loading = new AbortController())
     become({ kind: 'loading', modelId: file.id, name: file.name, progress: 0, again: false })
-    load(file, template, signal).catch((thrown: unknown) => {
+    load(file, wanted, signal).catch((thrown: unknown) => {
       // The engine tells its own failures by status; only what never reached it is told here.
       if (signal.aborted || state.kind === 'failed') return
       if (!(thrown instanceof PonderError)) throw thrown

@@ -1,3 +1,4 @@
+import type { CacheType } from '../contract/context-choice.ts'
 import type { LoadedModel, ShownTemplate, TemplateChoice } from '../contract/models.ts'
 import type { Mode, ThoughtEnd } from '../contract/turns.ts'
 
@@ -57,6 +58,8 @@ export type LoadRequest = {
   readonly path: string
   /** Tokens; null = as many as the model was trained for and memory allows, at most 8192. */
   readonly contextSize: number | null
+  /** How the cache is stored; left out = in 16 bits. Fewer need less memory and forget a little. */
+  readonly cacheType?: CacheType | undefined
   /** null = physical cores − 1, and 1 for models under 100 MB, which gain nothing from more. */
   readonly threads: number | null
   /** What the prompts are written by; left out = by the model's own template. */

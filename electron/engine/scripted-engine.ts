@@ -76,6 +76,7 @@ export const scriptedModel: LoadedModel = {
   quantisation: 'F32',
   parameters: null,
   contextSize: 1024,
+  cacheType: 'f16',
   trainedContextSize: 1024,
   thinking: {
     wrapper: 'Scripted',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { contextSizeSchema } from '../contract/model-facts.ts'
+import { contextSizeSchema } from '../contract/context-choice.ts'
 import { PonderError } from '../contract/ponder-error.ts'
 
 export const INSPECT_USAGE = 'npm run inspect -- FILE [--context TOKENS] [--hash] [--json]'

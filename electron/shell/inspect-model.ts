@@ -1,4 +1,5 @@
-import type { CacheType, Fit } from '../contract/model-facts.ts'
+import type { CacheType } from '../contract/context-choice.ts'
+import type { Fit } from '../contract/model-facts.ts'
 import type { HeaderChecker } from '../engine/header-check/header-checker.ts'
 import { estimateFit } from '../model-files/fit/estimate-fit.ts'
 import type { ModelHeader, ModelUse } from '../model-files/header/model-header.ts'

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { contextChoiceSchema, type ContextChoice } from '../contract/context-choice.ts'
 import { templateChoiceSchema, type TemplateChoice } from '../contract/models.ts'
 import type { Database } from './database.ts'
 
 /**
- * What is remembered of single models, by the key of their file: the template a person chose for it, and how often in a
+ * What is remembered of single models, by the key of their file: the template and the context a
+ * person chose for it, and how often in a
  * row it ended the engine. Kept beside the settings but not among them: windows follow those, and these may be long.
  */
 export function modelMemoryIn(database: Database) {
@@ -23,6 +25,7 @@ export function modelMemoryIn(database: Database) {
     return row === undefined ? null : (schema.safeParse(JSON.parse(row.value)).data ?? null)
   }
   const templateName = (key: string): string => `modelTemplate:${key}`
+  const contextName = (key: string): string => `modelContext:${key}`
   const crashesName = (key: string): string => `modelCrashes:${key}`
 
   return {
@@ -31,6 +34,13 @@ export function modelMemoryIn(database: Database) {
     keepModelTemplate(key: string, template: TemplateChoice | null): void {
       if (template === null) remove({ name: templateName(key) })
       else write({ name: templateName(key), value: JSON.stringify(template) })
+    },
+
+    modelContext: (key: string): ContextChoice | null => kept(contextName(key), contextChoiceSchema),
+    /** Null: what Ponder decides again. */
+    keepModelContext(key: string, context: ContextChoice | null): void {
+      if (context === null) remove({ name: contextName(key) })
+      else write({ name: contextName(key), value: JSON.stringify(context) })
     },
 
     modelCrashes: (key: string): number => kept(crashesName(key), z.int().nonnegative()) ?? 0,

@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import type { EngineState, ModelEntry } from '../../electron/contract/models.ts'
 import { percent } from '../parts/amounts.ts'
 import { Icon } from '../parts/icon.tsx'
+import { ModelAbout } from './model-about.tsx'
 import { entryLine } from './model-words.ts'
 
 type ModelRowProps = {
@@ -15,31 +16,62 @@ type ModelRowProps = {
 /** One model: what it is, and the way to open it. */
 export function ModelRow({ entry, engine, onOpen, onForget }: ModelRowProps): ReactNode {
   const line = entryLine(entry)
+  const [isShown, setIsShown] = useState(false)
+  const aboutId = useId()
   return (
-    <li className="flex items-center gap-3 border-b border-line py-2.5 last:border-b-0">
-      <div className="min-w-0 flex-1">
-        <p className="font-medium break-words">{entry.name}</p>
-        {line !== '' && <p className="text-sm break-words text-muted">{line}</p>}
-        {entry.problem !== null && (
-          <p className="text-sm break-words text-caution">
-            {entry.problem.message} {entry.problem.remedy}
-          </p>
+    <li className="border-b border-line py-2.5 last:border-b-0">
+      <div className="flex items-center gap-3">
+        <div className="min-w-0 flex-1">
+          <p className="font-medium break-words">{entry.name}</p>
+          {line !== '' && <p className="text-sm break-words text-muted">{line}</p>}
+          {entry.problem !== null && (
+            <p className="text-sm break-words text-caution">
+              {entry.problem.message} {entry.problem.remedy}
+            </p>
+          )}
+        </div>
+        {entry.problem === null && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={`About ${entry.name}`}
+            aria-expanded={isShown}
+            aria-controls={aboutId}
+            onClick={() => setIsShown(!isShown)}
+          >
+            About
+            <Icon name={isShown ? 'down' : 'right'} />
+          </button>
         )}
+        {onForget !== null && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={`Take ${entry.name} off the list`}
+            title="Take off the list; the file stays"
+            onClick={onForget}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+        <State entry={entry} engine={engine} onOpen={onOpen} />
       </div>
-      {onForget !== null && (
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={`Take ${entry.name} off the list`}
-          title="Take off the list; the file stays"
-          onClick={onForget}
-        >
-          <Icon name="close" />
-        </button>
-      )}
-      <State entry={entry} engine={engine} onOpen={onOpen} />
+      <div
+        id={aboutId}
+        className="mt-2 mb-1 rounded-[10px] border border-line bg-raised p-4"
+        hidden={!isShown}
+      >
+        {isShown && <ModelAbout modelId={entry.id} opened={openedKey(engine)} />}
+      </div>
     </li>
   )
+}
+
+/** Changes with what is open, and with how. */
+function openedKey(engine: EngineState | null): string | null {
+  if (engine?.kind !== 'ready') return null
+  const { id, contextSize, cacheType } = engine.model
+  return `${id} ${contextSize} ${cacheType}`
 }
 
 function State({ entry, engine, onOpen }: Omit<ModelRowProps, 'onForget'>): ReactNode {

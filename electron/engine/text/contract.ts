@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cacheTypeSchema } from '../../contract/context-choice.ts'
 import { call, stream } from '../../contract/define.ts'
 import { deviceSchema } from '../../contract/devices.ts'
 import { loadedModelSchema, shownTemplateSchema, templateChoiceSchema } from '../../contract/models.ts'
@@ -45,6 +46,7 @@ const loadRequestSchema = z.object({
   name: z.string(),
   path: z.string(),
   contextSize: z.int().positive().nullable(),
+  cacheType: cacheTypeSchema.optional(),
   threads: z.int().positive().nullable(),
   template: templateChoiceSchema.optional(),
 })

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { InsufficientMemoryError, LlamaChat } from 'node-llama-cpp'
-import type { ChatWrapper, LlamaContext, LlamaModel } from 'node-llama-cpp'
+import type { ChatWrapper, LlamaContext, LlamaContextOptions, LlamaModel } from 'node-llama-cpp'
+import type { CacheType } from '../../contract/context-choice.ts'
 import type { Device } from '../../contract/devices.ts'
 import type { LoadedModel, Thinking } from '../../contract/models.ts'
 import { readModelHeader } from '../../model-files/header/read-model-header.ts'
@@ -25,6 +26,7 @@ const SMALLEST_CONTEXT = 512
 /** Smaller models gain nothing from more threads and lose most of their speed when another program is busy. */
 const ONE_THREAD_BELOW_BYTES = 100_000_000
 const DECISION_CONTEXT = 1024
+const CACHE_TYPES = { q8_0: 'Q8_0', q4_0: 'Q4_0' } as const
 /** llama.cpp's lines come a little after its error; they hold the reason. */
 const LOG_DELAY_MS = 100
 
@@ -48,7 +50,7 @@ export async function loadModel(options: LoadOptions): Promise<OpenModel> {
   if (engine.llama.gpu === false) {
     const trained = header.trainedContext ?? SMALLEST_CONTEXT
     const contextSize = Math.min(request.contextSize ?? SMALLEST_CONTEXT, trained)
-    refuseTooBig({ name: request.name, header, contextSize })
+    refuseTooBig({ name: request.name, header, contextSize, cacheType: request.cacheType })
   }
   const threads = request.threads ?? threadsFor(sizeBytes, engine.llama.cpuMathCores)
   engine.llama.maxThreads = threads
@@ -89,8 +91,7 @@ async function createContext(
       contextSize:
         request.contextSize === null ? { min: Math.min(SMALLEST_CONTEXT, wanted), max: wanted } : wanted,
       threads,
-      // On processors it makes answers in long conversations up to a third slower.
-      flashAttention: engine.llama.gpu === false ? false : 'auto',
+      ...attentionFor(request.cacheType ?? 'f16', engine.llama.gpu === false),
       createSignal: signal,
     })
   } catch (error) {
@@ -98,6 +99,13 @@ async function createContext(
     const size = request.contextSize === null ? Math.min(SMALLEST_CONTEXT, wanted) : wanted
     throw contextTooLarge(request.name, size, await contextBytes(model, size), error)
   }
+}
+
+/** On processors flash attention makes answers in long conversations up to a third slower; a cache in fewer bits needs it. */
+function attentionFor(cacheType: CacheType, isProcessor: boolean): Partial<LlamaContextOptions> {
+  if (cacheType === 'f16') return { flashAttention: isProcessor ? false : 'auto' }
+  const type = CACHE_TYPES[cacheType]
+  return { flashAttention: true, experimentalKvCacheKeyType: type, experimentalKvCacheValueType: type }
 }
 
 /** Estimated on a small context, because the estimate itself takes long for a large one. */
@@ -160,6 +168,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     quantisation: model.typeDescription.split(' ').at(-1) ?? '',
     parameters: countParameters(model),
     contextSize: context.contextSize,
+    cacheType: request.cacheType ?? 'f16',
     trainedContextSize: model.trainContextSize,
     thinking,
     sight: null,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeSparseModel, type SparseShape } from '../../../models/gguf/sparse-model.ts'
+import type { CacheType } from '../../contract/context-choice.ts'
 import { estimateFit } from '../../model-files/fit/estimate-fit.ts'
 import { readModelHeader } from '../../model-files/header/read-model-header.ts'
 import { forkChild } from '../../shell/fork-child.ts'
@@ -75,7 +76,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Peak of the memory that a full context takes, in bytes. */
-async function measured(path: string, contextSize: number): Promise<number> {
+async function measured(path: string, contextSize: number, cacheType: CacheType): Promise<number> {
   const children: Child[] = []
   const spawn = (name: ChildName): Child => {
     children.push(forkChild(name))
@@ -83,7 +84,7 @@ async function measured(path: string, contextSize: number): Promise<number> {
   }
   const engine = openTextEngine({ spawn, probeFolder: null })
   try {
-    for await (const piece of engine.load(demoRequest({ path, contextSize }), never)) void piece
+    for await (const piece of engine.load(demoRequest({ path, contextSize, cacheType }), never)) void piece
     const processFolder = `/proc/${children[0]?.pid}`
     writeFileSync(`${processFolder}/clear_refs`, '1') // from here on the kernel notes which pages are used
     const text = 'a'.repeat(contextSize - 120) // a token each; the rest is for the template and the answer
@@ -112,26 +113,45 @@ function kilobytes(text: string, key: string): number {
 describe.skipIf(process.platform !== 'linux')('the estimate is within −5 and +20 %', () => {
   describe.each(ALL ? shapes : shapes.slice(0, 1))('of a model with %s', (name, shape) => {
     const contexts = ALL ? [1024, 4096, 8192] : [1024]
-    test.each(contexts)('at %i tokens', { timeout: 600_000 }, async (contextSize) => {
+    test.each(contexts)('at %i tokens', { timeout: 900_000 }, async (contextSize) => {
       const path = join(folder, `${name.replaceAll(/\W+/g, '-')}.gguf`)
       writeSparseModel(path, shape)
-      await compare(path, contextSize)
+      await compare({ path, contextSize })
+    })
+  })
+
+  describe.each(['q8_0', 'q4_0'] as const)('with a cache stored in %s', (cacheType) => {
+    const contexts = ALL ? [1024, 4096, 8192] : [1024]
+    test.each(contexts)('at %i tokens', { timeout: 900_000 }, async (contextSize) => {
+      const path = join(folder, 'small.gguf')
+      // Much cache beside few weights, so that an error in it shows.
+      writeSparseModel(path, { ...usual, kvHeads: 8, layers: 16 })
+      await compare({ path, contextSize, cacheType })
     })
   })
 
   // of so small a model nearly all is the process around it, whose size differs by more than 5 % from run to run
   test('of the demo model, or within 32 MiB', { timeout: 120_000 }, () =>
-    compare(demoModelPath, 2048, 32 * MIB),
+    compare({ path: demoModelPath, contextSize: 2048, slackBytes: 32 * MIB }),
   )
 })
 
-async function compare(path: string, contextSize: number, slackBytes = 0): Promise<void> {
+type Comparison = {
+  readonly path: string
+  readonly contextSize: number
+  readonly cacheType?: CacheType
+  readonly slackBytes?: number
+}
+
+async function compare(comparison: Comparison): Promise<void> {
+  const { path, contextSize, cacheType = 'f16', slackBytes = 0 } = comparison
   const model = readModelHeader(path, 'Model')
-  const { needBytes } = estimateFit({ model, contextSize, cacheType: 'f16', freeBytes: 0 })
-  const real = await measured(path, contextSize)
+  const { needBytes } = estimateFit({ model, contextSize, cacheType, freeBytes: 0 })
+  const real = await measured(path, contextSize, cacheType)
   const off = Math.abs(needBytes - real) < slackBytes ? 0 : needBytes / real - 1
   const words = `${(needBytes / MIB).toFixed(0)} MiB estimated, ${(real / MIB).toFixed(0)} measured`
-  if (ALL) console.log(`${model.architecture} ${contextSize}: ${words}, ${(off * 100).toFixed(1)} %`)
+  if (ALL)
+    console.log(`${model.architecture} ${contextSize} ${cacheType}: ${words}, ${(off * 100).toFixed(1)} %`)
   expect(off, words).toBeGreaterThan(LEAST)
   expect(off, words).toBeLessThan(MOST)
 }

@@ -1,4 +1,5 @@
 import { PonderError } from '../../contract/ponder-error.ts'
+import type { CacheType } from '../../contract/context-choice.ts'
 import { estimateFit } from '../../model-files/fit/estimate-fit.ts'
 import type { ModelHeader } from '../../model-files/header/model-header.ts'
 
@@ -7,6 +8,7 @@ export type TooBigQuestion = {
   readonly header: ModelHeader
   /** Tokens; the fewest that are of use when no number was asked for. */
   readonly contextSize: number
+  readonly cacheType?: CacheType | undefined
   /** This process stands in what is needed, so what it takes already counts as free. */
   readonly freeBytes?: number
 }
@@ -15,8 +17,9 @@ export type TooBigQuestion = {
  * On a processor llama.cpp opens whatever it can map, and then every word waits for the disk: what does not fit into
  * memory is refused before, with numbers and with what would fit.
  */
-export function refuseTooBig({ name, header, contextSize, freeBytes = freeHere() }: TooBigQuestion): void {
-  const fit = estimateFit({ model: header, contextSize, cacheType: 'f16', freeBytes })
+export function refuseTooBig(question: TooBigQuestion): void {
+  const { name, header, contextSize, cacheType = 'f16', freeBytes = freeHere() } = question
+  const fit = estimateFit({ model: header, contextSize, cacheType, freeBytes })
   if (fit.kind !== 'too-big') return
   const need = `with a context of ${contextSize} tokens it needs about ${gigabytes(fit.needBytes)}`
   throw new PonderError({

@@ -1,4 +1,5 @@
-import type { CacheType, Fit } from '../../contract/model-facts.ts'
+import type { CacheType } from '../../contract/context-choice.ts'
+import type { Fit } from '../../contract/model-facts.ts'
 import type { CacheShape, ModelHeader } from '../header/model-header.ts'
 
 /** How numbers of the cache are stored, in bytes each: blocks of 32 share a scale of 2 bytes. */

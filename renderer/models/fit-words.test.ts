@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import type { Fit, ModelFacts } from '../../electron/contract/model-facts.ts'
+import { contextsToOffer, factsBefore, fitWords } from './fit-words.ts'
+
+const fits: Fit = { kind: 'fits', needBytes: 1e9, haveBytes: 8e9, largestContext: 32_768 }
+const facts: ModelFacts = {
+  modelId: 'a',
+  title: null,
+  architecture: 'qwen3',
+  quantisation: 'Q4_K_M',
+  parameters: 4_020_000_000,
+  sizeBytes: 2_500_000_000,
+  trainedContext: 40_960,
+  licence: null,
+  hasTemplate: true,
+  thinking: null,
+  chosenContext: null,
+  contextSize: 8192,
+  fits: { f16: fits, q8_0: fits, q4_0: fits },
+}
+
+test.each([
+  ['plenty of room', {}, 'fits'],
+  ['hardly any room left', { kind: 'tight' }, 'only just fits'],
+  [
+    'a shorter context that would',
+    { kind: 'too-big', largestContext: 4096 },
+    'does not fit; 4,096 tokens would',
+  ],
+  ['no context that would', { kind: 'too-big', largestContext: null }, 'does not fit'],
+] as const)('%s', (_what, change, words) => {
+  expect(fitWords({ ...fits, ...change })).toBe(words)
+})
+
+test.each([
+  [
+    'they double up to what it was trained for',
+    40_960,
+    8192,
+    [1024, 2048, 4096, 8192, 16_384, 32_768, 40_960],
+  ],
+  ['the one that was chosen is among them', 4096, 3000, [1024, 2048, 3000, 4096]],
+  ['a tiny model has one', 512, 512, [512]],
+  ['where nothing is stated they end at the present one', null, 8192, [1024, 2048, 4096, 8192]],
+] as const)('contexts: %s', (_what, trained, present, sizes) => {
+  expect(contextsToOffer(trained, present)).toEqual(sizes)
+})
+
+test('what a file does not say is not made up', () => {
+  expect(factsBefore(facts).map(({ name, value }) => `${name}: ${value}`)).toEqual([
+    'Architecture: qwen3',
+    'Parameters: 4B',
+    'Quantisation: Q4_K_M',
+    'Size: 2.5 GB',
+    'Trained for: 40,960 tokens',
+    'Thinking: found when it is opened',
+    'Template: its own',
+    'Licence: not stated',
+  ])
+})
