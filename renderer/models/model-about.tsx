@@ -6,17 +6,12 @@ import { cacheNames, contextsToOffer, factsBefore, fitWords } from './fit-words.
 import { useModelActions } from './use-model-actions.ts'
 import { useModelFacts } from './use-model-facts.ts'
 
-type ModelAboutProps = {
-  readonly modelId: string
-  /** Changes whenever another model is opened: memory is then free or taken. */
-  readonly opened: string | null
-}
-
 /** What is known of a model before it is opened, whether it fits, and how much it is to hold at once. */
-export function ModelAbout({ modelId, opened }: ModelAboutProps): ReactNode {
+export function ModelAbout({ modelId }: { readonly modelId: string }): ReactNode {
   const [contextSize, setContextSize] = useState<number | null>(null)
-  const read = useModelFacts(modelId, contextSize, opened)
-  if (read.kind === 'reading') return <p className="text-sm text-muted">Reading its file…</p>
+  const read = useModelFacts(modelId, contextSize)
+  // About as high as what will stand here, so that little moves.
+  if (read.kind === 'reading') return <p className="min-h-[27rem] text-sm text-muted">Reading its file…</p>
   if (read.kind === 'refused')
     return (
       <p role="alert" className="text-sm break-words text-caution">

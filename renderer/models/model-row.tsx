@@ -61,13 +61,13 @@ export function ModelRow({ entry, engine, onOpen, onForget }: ModelRowProps): Re
         className="mt-2 mb-1 rounded-[10px] border border-line bg-raised p-4"
         hidden={!isShown}
       >
-        {isShown && <ModelAbout modelId={entry.id} opened={openedKey(engine)} />}
+        {isShown && <ModelAbout key={openedKey(engine)} modelId={entry.id} />}
       </div>
     </li>
   )
 }
 
-/** Changes with what is open, and with how. */
+/** Changes with what is open, and with how: memory is then free or taken, and is looked at again. */
 function openedKey(engine: EngineState | null): string | null {
   if (engine?.kind !== 'ready') return null
   const { id, contextSize, cacheType } = engine.model

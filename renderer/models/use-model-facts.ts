@@ -10,13 +10,12 @@ export type ReadFacts =
 
 /**
  * What a model's file says of itself, and whether it fits with a context of so many tokens; null: what was chosen for it.
- * What was known stays while it is asked again. `news` is anything after which it may fit otherwise.
+ * What was known stays while it is asked again.
  */
-export function useModelFacts(modelId: string, contextSize: number | null, news: unknown): ReadFacts {
+export function useModelFacts(modelId: string, contextSize: number | null): ReadFacts {
   const ponder = usePonder()
   const [read, setRead] = useState<ReadFacts>({ kind: 'reading' })
   useEffect(() => {
-    void news // read only so that it is asked again after it
     const asking = new AbortController()
     const become = (next: ReadFacts): void => {
       if (!asking.signal.aborted) setRead(next)
@@ -28,6 +27,6 @@ export function useModelFacts(modelId: string, contextSize: number | null, news:
       (thrown: unknown) => become({ kind: 'refused', problem: problemOf(thrown) }),
     )
     return () => asking.abort()
-  }, [ponder, modelId, contextSize, news])
+  }, [ponder, modelId, contextSize])
   return read
 }
