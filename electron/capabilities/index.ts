@@ -1,5 +1,6 @@
 import type { Capability } from './capability.ts'
+import { gradeAnswers } from './grade-answers/index.ts'
 import { thinkWhenNeeded } from './think-when-needed/index.ts'
 
 /** Every capability, in the order a message passes them. Adding one is a folder and a line here. */
-export const capabilities: readonly Capability[] = [thinkWhenNeeded]
+export const capabilities: readonly Capability[] = [thinkWhenNeeded, gradeAnswers]

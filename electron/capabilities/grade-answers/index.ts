@@ -1,0 +1,22 @@
+import type { Capability } from '../capability.ts'
+
+/**
+ * Grading happens after an answer is stored, when nobody waits for the engine, so it hooks into no message: core runs it
+ * (core/grade-room.ts) with what is exported here.
+ */
+export const gradeAnswers: Capability = {
+  name: 'grade-answers',
+  title: 'Graded',
+  paper: 'Reward Reasoning Model, arXiv 2505.14674',
+}
+
+export { judgeOn } from './ask-judge.ts'
+export { ATTEMPTS, REFUSAL, chooseSiblings } from './choose-rivals.ts'
+export { collectWords, yielded } from './collect-words.ts'
+export { countJudgements, judgeOnce } from './judge-pair.ts'
+export type { Judgement, PairJudgement } from './judge-pair.ts'
+export { promptForm } from './judge-prompt.ts'
+export type { Pair } from './judge-prompt.ts'
+export { sameWords } from './same-words.ts'
+export { scoreAnswer } from './score-answer.ts'
+export { shortReason } from './short-reason.ts'

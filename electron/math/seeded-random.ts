@@ -1,0 +1,14 @@
+/**
+ * Random numbers from 0 to below 1 that are the same for the same seed (mulberry32). Not for secrets.
+ *
+ * Example: two generators with seed 1 give the same numbers in the same order.
+ */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
