@@ -30,7 +30,15 @@ export type GenerateRequest = {
   /** 0 = greedy. */
   readonly temperature: number
   readonly seed: number
+  /** Left out = chat. */
+  readonly lane?: Lane | undefined
 }
+
+/**
+ * chat: what a person waits for. background: anything else; it has a KV cache of its own, so the chat's stays as it is, and
+ * is stopped at once when something is asked in the chat: `finished` then comes with why 'stopped'.
+ */
+export type Lane = 'chat' | 'background'
 
 export type GenerationEnd = 'complete' | 'answer-limit' | 'context-full' | 'stopped'
 

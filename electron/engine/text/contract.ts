@@ -23,6 +23,7 @@ const generateRequestSchema = z.object({
   answerLimit: z.int().positive(),
   temperature: z.number().nonnegative(),
   seed: z.int(),
+  lane: z.enum(['chat', 'background']).optional(),
 })
 
 const tokensSchema = z.int().nonnegative()

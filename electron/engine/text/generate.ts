@@ -32,7 +32,13 @@ export async function* generate(
   refuseIfTooLong(promptTokens, open.context.contextSize)
 
   let reusedTokens = 0
-  for await (const reading of readPrompt(open.sequence, prompt, promptTokens - 1, signal)) {
+  for await (const reading of readPrompt(
+    open.sequence,
+    prompt,
+    promptTokens - 1,
+    signal,
+    asked.lane === 'background',
+  )) {
     reusedTokens = reading.reused
     yield reading
   }

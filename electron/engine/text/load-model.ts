@@ -27,6 +27,8 @@ const SMALLEST_CONTEXT = 512
 const ONE_THREAD_BELOW_BYTES = 100_000_000
 const DECISION_CONTEXT = 1024
 const CACHE_TYPES = { q8_0: 'Q8_0', q4_0: 'Q4_0' } as const
+/** Room for two answers and a thought about them; more would cost memory beside the chat's own context. */
+const BESIDE_CONTEXT = 4096
 /** llama.cpp's lines come a little after its error; they hold the reason. */
 const LOG_DELAY_MS = 100
 
@@ -139,6 +141,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
   }
   const efforts = chosen.efforts.map((effort) => ({ ...effort, chat: chatWith(effort.wrapper) }))
   let decisions: ReturnType<OpenModel['decisions']> | null = null
+  let beside: ReturnType<OpenModel['beside']> | null = null
   const open: Omit<OpenModel, 'described'> = {
     model,
     context,
@@ -148,6 +151,12 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     chat: chatWith(wrapper),
     closers: closingTokens(model, style),
     efforts: new Map(efforts.map(({ name, chat, style }) => [name, { chat, style }])),
+    beside() {
+      beside ??= openBeside(engine, loaded, wrapper)
+      // Memory that is missing now may be there later.
+      beside.catch(() => (beside = null))
+      return beside
+    },
     decisions() {
       const contextSize = Math.min(DECISION_CONTEXT, model.trainContextSize)
       decisions ??= model.createDecisionContext({
@@ -178,6 +187,19 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     loadMs: performance.now() - loaded.started,
   }
   return { ...open, described }
+}
+
+/** The wrapper was prepared for typed tags when the chat was made. */
+async function openBeside(
+  engine: LlamaCpp,
+  { model, context: own, request, threads }: Loaded,
+  chatWrapper: ChatWrapper,
+): ReturnType<OpenModel['beside']> {
+  const contextSize = Math.min(BESIDE_CONTEXT, own.contextSize)
+  const never = new AbortController().signal
+  const context = await createContext(engine, model, { ...request, contextSize }, threads, never)
+  const sequence = context.getSequence()
+  return { context, sequence, chat: new LlamaChat({ contextSequence: sequence, chatWrapper }) }
 }
 
 /** Probes the model, or takes what an earlier probe of the same file and template found. */

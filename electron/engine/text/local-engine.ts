@@ -35,11 +35,18 @@ export function createLocalEngine(): LocalEngine {
   let lastEffort: string | null | undefined = null
   /** What is read ahead in idle time, given up as soon as anything is asked. */
   let preparing = new AbortController()
+  /** Stops what is generated in the background, so that the chat need not wait for it. */
+  let background = new AbortController()
   const turns = oneAtATime()
 
   function ready(): OpenModel {
     if (open !== null) return open
     throw new PonderError({ code: 'no-model', message: 'No model is open.', remedy: 'Choose a model first.' })
+  }
+
+  function chatComes(): void {
+    preparing.abort()
+    background.abort()
   }
 
   async function inTurn<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
@@ -58,7 +65,7 @@ export function createLocalEngine(): LocalEngine {
     signal: AbortSignal,
     device: Device | null = null,
   ): AsyncGenerator<LoadPiece, void> {
-    preparing.abort()
+    chatComes()
     const queue = createPieceQueue<LoadPiece>()
     const onProgress = (progress: number): void => queue.push({ kind: 'progress', progress })
     const loading = inTurn(signal, async () => {
@@ -75,8 +82,23 @@ export function createLocalEngine(): LocalEngine {
     yield { kind: 'loaded', model: await loading }
   }
 
+  async function* writeBeside(
+    request: GenerateRequest,
+    asker: AbortSignal,
+  ): AsyncGenerator<EnginePiece, void> {
+    const leave = await turns.enter()
+    try {
+      background = new AbortController()
+      const signal = AbortSignal.any([asker, background.signal])
+      const open = { ...ready(), ...(await ready().beside()) }
+      yield* generate(open, request, signal, new AbortController().signal)
+    } finally {
+      leave()
+    }
+  }
+
   async function* write(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
-    preparing.abort()
+    chatComes()
     const leave = await turns.enter()
     try {
       answerNow = new AbortController()
@@ -98,10 +120,11 @@ export function createLocalEngine(): LocalEngine {
 
   return {
     load,
-    generate: write,
+    generate: (request, signal) =>
+      request.lane === 'background' ? writeBeside(request, signal) : write(request, signal),
     endThought: async () => answerNow?.abort(),
     decideThinking(messages, signal, effort) {
-      preparing.abort()
+      chatComes()
       return inTurn(signal, () => decideThinking(withEffort(ready(), effort), messages, signal))
     },
     async countTokens(messages) {
@@ -111,7 +134,7 @@ export function createLocalEngine(): LocalEngine {
     },
     readTemplate: async () => shownTemplate(ready().template),
     async prepare(messages, signal) {
-      preparing.abort()
+      chatComes()
       preparing = new AbortController()
       const stop = AbortSignal.any([signal, preparing.signal])
       await inTurn(signal, () => readAhead(messages, stop))

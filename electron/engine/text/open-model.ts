@@ -24,7 +24,9 @@ export type OpenModel = {
   readonly described: LoadedModel
   /** The same for each effort that the template knows. */
   readonly efforts: ReadonlyMap<string, Pick<OpenModel, 'chat' | 'style'>>
-  /** A second, small context for yes/no decisions; made at the first one. */
+  /** A second context with a sequence of its own, for work beside the chat; made at the first use. */
+  readonly beside: () => Promise<Pick<OpenModel, 'context' | 'sequence' | 'chat'>>
+  /** Another small context for yes/no decisions; made at the first one. */
   readonly decisions: () => Promise<LlamaDecisionContext>
   readonly close: () => Promise<void>
 }
