@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deviceChoiceSchema } from './devices.ts'
+import { gradingSchema, votesSchema } from './grades.ts'
 import { modeAskedSchema } from './turns.ts'
 
 /** Few on purpose: a switch needs a person who would flip it. */
@@ -19,6 +20,10 @@ export const settingsSchema = z.object({
   modelId: z.string().nullable(),
   /** Where models run. */
   device: deviceChoiceSchema,
+  /** When answers are graded without being asked. */
+  grading: gradingSchema,
+  /** Judgements in each order for one comparison. */
+  gradingVotes: votesSchema,
 })
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 
@@ -32,4 +37,6 @@ export const defaultSettings: Settings = {
   theme: 'system',
   modelId: null,
   device: 'auto',
+  grading: 'off',
+  gradingVotes: 1,
 }

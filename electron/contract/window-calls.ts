@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { call, stream } from './define.ts'
 import { devicesSchema } from './devices.ts'
 import { downloadCalls, downloadSchema } from './downloads.ts'
+import { gradeCalls } from './grades.ts'
 import { imageCalls } from './images.ts'
 import {
   engineStateSchema,
@@ -155,6 +156,7 @@ export const windowCalls = {
   forgetModel: call(z.object({ modelId: z.string() }), nothing),
   ...downloadCalls,
   ...thumbCalls,
+  ...gradeCalls,
   ...imageCalls,
   ...seeingCalls,
   /** Tries every graphics processor again. */

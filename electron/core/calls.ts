@@ -8,6 +8,8 @@ import type { ConversationRoom } from './conversation-room.ts'
 import { createDownloadCalls } from './download-calls.ts'
 import type { DeviceRoom } from './device-room.ts'
 import type { DownloadRoom } from './download-room.ts'
+import { createGradeCalls } from './grade-calls.ts'
+import type { GradeRoom } from './grade-room.ts'
 import { createImageCalls } from './image-calls.ts'
 import type { ImageRoom } from './image-room.ts'
 import { createSeeingCalls } from './seeing-calls.ts'
@@ -23,6 +25,7 @@ type Parts = {
   readonly copies: ModelCopies
   readonly downloads: DownloadRoom
   readonly devices: DeviceRoom
+  readonly grades: GradeRoom
   readonly images: ImageRoom
   readonly models: ModelRoom
   readonly facts: ModelFactsRoom
@@ -159,6 +162,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       return {}
     },
     ...createDownloadCalls(parts.downloads),
+    ...createGradeCalls(parts.grades),
     ...createImageCalls(images),
     ...createSeeingCalls(),
     restartEngine: () => {

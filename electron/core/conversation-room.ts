@@ -10,7 +10,7 @@ import { answerQuestion } from '../turn/answer-question.ts'
 import { toMessages } from '../turn/messages.ts'
 import { createFollowers } from './followers.ts'
 import { refuseImages } from './image-room.ts'
-import { createLine } from './line.ts'
+import type { Line } from './line.ts'
 import type { ModelRoom } from './model-room.ts'
 import { createRunningAnswers } from './running-answers.ts'
 import { titleFrom } from './title.ts'
@@ -33,14 +33,17 @@ type Parts = {
   readonly store: Store
   readonly engine: Engine
   readonly models: ModelRoom
+  /** The answers that want the engine. */
+  readonly line: Line
+  /** Told of every answer that has ended. */
+  readonly ended: (answer: Answer) => void
   readonly listChanged: () => void
 }
 
 export type ConversationRoom = ReturnType<typeof createConversationRoom>
 
 /** Everything that happens in conversations: asking, answering, stopping, branching, following. */
-export function createConversationRoom({ store, engine, models, listChanged }: Parts) {
-  const line = createLine()
+export function createConversationRoom({ store, engine, models, line, ended, listChanged }: Parts) {
   const followers = createFollowers((conversationId, limit) => {
     const conversation = store.conversation(conversationId)
     if (!conversation) throw noConversation()
@@ -117,6 +120,7 @@ export function createConversationRoom({ store, engine, models, listChanged }: P
     pathOfLast = null
     try {
       listChanged()
+      ended(answer)
       if (answer.status === 'complete' || answer.status === 'cut') models.answered()
       if (answer.text === '') return
       const messages = toMessages(store.settings().systemPrompt, pathTo(answer.id))

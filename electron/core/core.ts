@@ -11,10 +11,14 @@ import { publicHub, type Hub } from '../model-files/download/hub-request.ts'
 import type { Places } from '../model-files/found/places.ts'
 import { openStore } from '../store/store.ts'
 import { createAppWatchers } from './app-watchers.ts'
+import { createBesideChat } from './beside-chat.ts'
 import { createCalls } from './calls.ts'
 import { createConversationRoom } from './conversation-room.ts'
 import { createDeviceRoom } from './device-room.ts'
 import { createDownloadRoom } from './download-room.ts'
+import { createGradeRoom } from './grade-room.ts'
+import { createJudgeSteps } from './judge-step.ts'
+import { createLine } from './line.ts'
 import { openImages } from './open-images.ts'
 import { createModelMemory } from './model-memory.ts'
 import { createModelCopies } from './model-copies.ts'
@@ -135,10 +139,22 @@ export function openCore(options: CoreOptions): Core {
     if (before === modelId || source === 'given' || (source === 'demo' && before === null)) return
     watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })
   }
+  const line = createLine()
+  const loaded = async (signal: AbortSignal) => ({ engine, model: await models.ready(signal) })
+  const beside = createBesideChat({ chat: line, ready: loaded })
+  const grades = createGradeRoom({
+    store,
+    line,
+    steps: createJudgeSteps(store, beside),
+    judge: loaded,
+    answerer: loaded,
+  })
   const conversations = createConversationRoom({
     store,
     engine,
     models,
+    line,
+    ended: grades.answerEnded,
     listChanged: () => watchers.publish({ kind: 'conversations', conversations: store.listConversations() }),
   })
 
@@ -146,6 +162,7 @@ export function openCore(options: CoreOptions): Core {
 
   const close = async () => {
     closed.abort()
+    grades.close()
     await conversations.stopAll(undefined, ponderClosed)
     await downloads.close()
     await engine.close()
@@ -166,6 +183,7 @@ export function openCore(options: CoreOptions): Core {
       copies: createModelCopies(ownFolder, list),
       downloads,
       devices,
+      grades,
       images: images.room,
       models,
       facts: createModelFacts({

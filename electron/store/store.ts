@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { chosenModelsIn } from './chosen-models.ts'
 import { conversationsIn } from './conversations.ts'
 import { databaseOver } from './database.ts'
+import { gradesIn } from './grades.ts'
 import { modelMemoryIn } from './model-memory.ts'
 import { openDatabase, type OpenOptions } from './open-database.ts'
 import { pathsIn } from './paths.ts'
@@ -32,6 +33,7 @@ export function storeOver(sqlite: DatabaseSync, file: string) {
     ...chosenModelsIn(database),
     ...modelMemoryIn(database),
     ...usedImagesIn(database),
+    ...gradesIn(database),
     transaction: database.transaction,
     close: database.close,
   }

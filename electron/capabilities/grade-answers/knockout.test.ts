@@ -44,7 +44,7 @@ describe('a knockout', () => {
       )
       expect(best).toBe(bestOf(scores))
       expect(judge.asked()).toBe(count - 1)
-      expect(lost).toEqual(new Set(scores.keys().filter((index) => index !== best)))
+      expect(lost).toEqual(new Set([...scores.keys()].filter((index) => index !== best)))
     }
   })
 

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { call, stream } from './define.ts'
+import { problemSchema } from './ponder-error.ts'
+
+/** When answers are graded without being asked: never, once the chat has been quiet for a while, or right away. */
+export const gradingSchema = z.enum(['off', 'idle', 'always'])
+export type Grading = z.infer<typeof gradingSchema>
+
+/** Judgements in each order. */
+export const votesSchema = z.union([z.literal(1), z.literal(3), z.literal(5)])
+
+export const judgementSchema = z.object({
+  /** The judge saw the other answer first. */
+  swapped: z.boolean(),
+  /** Which of the two it was for; null = it came to no verdict. */
+  vote: z.enum(['first', 'second']).nullable(),
+  why: z.enum(['absent', 'malformed', 'double', 'truncated']).nullable(),
+  thought: z.string(),
+  text: z.string(),
+  attempts: z.int(),
+  tokens: z.object({ read: z.int(), reused: z.int(), written: z.int() }),
+})
+
+/** One comparison of two answers. */
+export const comparisonSchema = z.object({
+  /** 0 to 1: how much the judge is for the first. */
+  pFirst: z.number(),
+  /** Whether both orders gave the same winner; null when one of them gave none. */
+  isConsistent: z.boolean().nullable(),
+  /** −1 to 1: how much more often whoever stood first was chosen. Null when one order gave no verdict. */
+  firstPlaceBias: z.number().nullable(),
+  /** Share of the verdicts that were for the winner, 0 to 1. */
+  agreement: z.number(),
+  abstained: z.int(),
+  judgements: z.array(judgementSchema),
+})
+export type Comparison = Readonly<z.infer<typeof comparisonSchema>>
+
+/** Another answer to the same question that a graded one was held against. */
+export const rivalSchema = z.object({
+  /** sibling: another branch. sampled: asked of the model for this. refusal: "I don't know", which a good answer beats. */
+  source: z.enum(['sibling', 'sampled', 'refusal']),
+  text: z.string(),
+  /** 0 to 1: how much the judge is for the graded answer; 1 where both say the same. */
+  pWin: z.number(),
+  /** Null where both say the same: nothing was judged. */
+  comparison: comparisonSchema.nullable(),
+})
+export type Rival = Readonly<z.infer<typeof rivalSchema>>
+
+export const gradeSchema = z.object({
+  answerId: z.string(),
+  /** 1 to 5, with its 95 % interval. */
+  score: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** 0 to 1: how likely the answer is on the side of the middle that the score says. */
+  confidence: z.number(),
+  isUnsure: z.boolean(),
+  /** Share of the judged rivals on which both orders agreed; null when none was judged in both. */
+  consistency: z.number().nullable(),
+  /** In the judge's words; null when it gave none. */
+  reason: z.string().nullable(),
+  rivals: z.array(rivalSchema),
+  judgeName: z.string(),
+  /** Milliseconds that sampling and judging took, without waiting for the chat. */
+  ms: z.number(),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+})
+export type Grade = Readonly<z.infer<typeof gradeSchema>>
+
+/** How far the grading of one answer is. */
+export const gradeStateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none'), answerId: z.string() }),
+  /** `done` of `steps`; a step is one sampled answer or one judgement. */
+  z.object({ kind: z.literal('grading'), answerId: z.string(), done: z.int(), steps: z.int() }),
+  z.object({ kind: z.literal('graded'), answerId: z.string(), grade: gradeSchema }),
+  z.object({ kind: z.literal('failed'), answerId: z.string(), problem: problemSchema }),
+])
+export type GradeState = Readonly<z.infer<typeof gradeStateSchema>>
+
+/** What a person wrote about an answer. */
+export const personNoteSchema = z.object({ answerId: z.string(), note: z.string().max(2000) })
+export type PersonNote = Readonly<z.infer<typeof personNoteSchema>>
+
+export const gradesUpdateSchema = z.discriminatedUnion('kind', [
+  /** The first: everything that is known of a conversation. */
+  z.object({
+    kind: z.literal('all'),
+    grades: z.array(gradeStateSchema),
+    notes: z.array(personNoteSchema),
+  }),
+  z.object({ kind: z.literal('grade'), state: gradeStateSchema }),
+  z.object({ kind: z.literal('note'), note: personNoteSchema }),
+])
+export type GradesUpdate = Readonly<z.infer<typeof gradesUpdateSchema>>
+
+const nothing = z.object({})
+
+export const gradeCalls = {
+  followGrades: stream(z.object({ conversationId: z.string() }), gradesUpdateSchema),
+  /** Grades an answer in the background, again if it has a grade. */
+  gradeAnswer: call(z.object({ answerId: z.string() }), nothing),
+  /** Gives up grading it; a grade it had stays. */
+  stopGrading: call(z.object({ answerId: z.string() }), nothing),
+  /** Empty: none any more. */
+  noteAnswer: call(personNoteSchema, nothing),
+}
