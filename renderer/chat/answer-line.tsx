@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Answer, ShownTurn } from '../../electron/contract/turns.ts'
+import { GradeButtons } from '../capabilities/grade-answers/index.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuItem } from '../parts/menu.tsx'
 import { useCopied } from '../parts/use-copied.ts'
@@ -42,6 +43,7 @@ export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps
           {canThink ? 'Redo without thinking' : 'Redo as a plain answer'}
         </MenuItem>
       </Menu>
+      <GradeButtons answer={answer} />
       <button
         type="button"
         className="icon-button ml-auto"

@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react'
 import type { Answer, ShownTurn } from '../../electron/contract/turns.ts'
+import { GradePane } from '../capabilities/grade-answers/index.ts'
 import type { Busy } from '../state/fold-conversation.ts'
 import { AnswerEnding } from './answer-ending.tsx'
 import { AnswerLine } from './answer-line.tsx'
@@ -31,6 +32,7 @@ export const AnswerTurn = memo(({ answer, shown, isLast, busy, onDetails }: Answ
         <NoteLine key={index} text={note.text} details={note.details} />
       ))}
       <AnswerLine answer={answer} shown={shown} isLast={isLast} onDetails={onDetails} />
+      <GradePane answer={answer} />
     </article>
   )
 })

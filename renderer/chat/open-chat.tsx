@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import type { Answer, Question } from '../../electron/contract/turns.ts'
+import { GradesProvider, useFollowGrades } from '../capabilities/grade-answers/index.ts'
 import { EngineNotice } from '../models/engine-notice.tsx'
 import { copyText } from '../parts/copy-text.ts'
 import { editDraft } from '../state/drafts.ts'
@@ -27,6 +28,7 @@ export function OpenChat(props: OpenChatProps): ReactNode {
   const ponder = usePonder()
   const notices = useNotices()
   const { state, loadOlder } = useConversation(ponder, notices, conversationId)
+  const grades = useFollowGrades(ponder, notices, conversationId)
   const [editedId, setEditedId] = useState<string | null>(null)
   const [detailsId, setDetailsId] = useState<string | null>(null)
 
@@ -66,53 +68,59 @@ export function OpenChat(props: OpenChatProps): ReactNode {
   const loaded = engine?.kind === 'ready' ? engine.model : null
   return (
     <ChatActionsProvider value={actions}>
-      <ChatFrame
-        header={header}
-        onCloseDetails={closeDetails}
-        details={
-          detailsOpen ? (
-            <DetailsPanel answer={answerOf(state, detailsId) ?? last} model={loaded} onClose={closeDetails} />
-          ) : null
-        }
-        composer={
-          <>
-            <EngineNotice engine={engine} onRestart={onRestart} />
-            <Composer
-              key={edited?.id}
-              conversationId={conversationId}
-              parentId={parentId}
-              draft={draftOf(conversationId, edited)}
-              // Nothing can be asked where the conversation is gone.
-              model={isGone ? { ...model, id: null, canAsk: false } : model}
-              mode={mode}
-              effort={effort}
-              asking={asking}
-              isRunning={running !== null}
-              onMode={onMode}
-              onEffort={(chosen) => efforts.choose(conversationId, chosen)}
-              onStop={() => running && actions.stop(running)}
-              onChooseModel={onChooseModel}
-              onEditLast={editLast}
-              onEditEnd={edited === null ? null : () => setEditedId(null)}
+      <GradesProvider value={grades}>
+        <ChatFrame
+          header={header}
+          onCloseDetails={closeDetails}
+          details={
+            detailsOpen ? (
+              <DetailsPanel
+                answer={answerOf(state, detailsId) ?? last}
+                model={loaded}
+                onClose={closeDetails}
+              />
+            ) : null
+          }
+          composer={
+            <>
+              <EngineNotice engine={engine} onRestart={onRestart} />
+              <Composer
+                key={edited?.id}
+                conversationId={conversationId}
+                parentId={parentId}
+                draft={draftOf(conversationId, edited)}
+                // Nothing can be asked where the conversation is gone.
+                model={isGone ? { ...model, id: null, canAsk: false } : model}
+                mode={mode}
+                effort={effort}
+                asking={asking}
+                isRunning={running !== null}
+                onMode={onMode}
+                onEffort={(chosen) => efforts.choose(conversationId, chosen)}
+                onStop={() => running && actions.stop(running)}
+                onChooseModel={onChooseModel}
+                onEditLast={editLast}
+                onEditEnd={edited === null ? null : () => setEditedId(null)}
+              />
+            </>
+          }
+        >
+          {state.kind === 'shown' ? (
+            <Transcript
+              title={state.conversation.title}
+              turns={state.turns}
+              busy={state.busy}
+              announcement={state.announcement}
+              editedId={edited?.id ?? null}
+              onEdit={setEditedId}
+              onDetails={showDetails}
+              onOlder={loadOlder}
             />
-          </>
-        }
-      >
-        {state.kind === 'shown' ? (
-          <Transcript
-            title={state.conversation.title}
-            turns={state.turns}
-            busy={state.busy}
-            announcement={state.announcement}
-            editedId={edited?.id ?? null}
-            onEdit={setEditedId}
-            onDetails={showDetails}
-            onOlder={loadOlder}
-          />
-        ) : (
-          <ConversationGone state={state} />
-        )}
-      </ChatFrame>
+          ) : (
+            <ConversationGone state={state} />
+          )}
+        </ChatFrame>
+      </GradesProvider>
     </ChatActionsProvider>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Devices } from '../../electron/contract/devices.ts'
 import type { Settings } from '../../electron/contract/settings.ts'
+import { GradingSettings } from '../capabilities/grade-answers/index.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { AboutPonder } from './about-ponder.tsx'
 import { DeviceSetting } from './device-setting.tsx'
@@ -111,6 +112,7 @@ export function SettingsDialog({ settings, devices, onChange, onClose }: Setting
             onChange={(event) => onChange({ systemPrompt: event.currentTarget.value })}
           />
         </div>
+        <GradingSettings settings={settings} onChange={onChange} />
         <AboutPonder />
       </div>
     </Dialog>

@@ -1,0 +1,155 @@
+import { useId, type ReactNode } from 'react'
+import type { Comparison, Grade, Rival } from '../../../electron/contract/grades.ts'
+import type { Answer } from '../../../electron/contract/turns.ts'
+import { seconds } from '../../parts/amounts.ts'
+import {
+  biasWords,
+  gradeWithInterval,
+  rivalWords,
+  sourceWords,
+  thumbWords,
+  verdictWords,
+} from './grade-words.ts'
+import { useGrades } from './use-grades.ts'
+
+/** Below an answer, when it is unfolded: its grade with everything it stands on, and the person's own note. */
+export function GradePane({ answer }: { readonly answer: Answer }): ReactNode {
+  const { states, unfolded, unfold, grade, stop } = useGrades()
+  if (!unfolded.has(answer.id) || answer.text === '') return null
+  const state = states.get(answer.id)
+  const isGrading = state?.kind === 'grading'
+  return (
+    <section aria-label="Grade" className="mt-1 mb-2 rounded-lg border border-line p-3 text-sm">
+      {answer.thumb !== null && <p className="font-medium">{thumbWords(answer.thumb)}. Your word counts.</p>}
+      {isGrading && <Progress done={state.done} steps={state.steps} />}
+      {state?.kind === 'graded' && <GradeFacts grade={state.grade} />}
+      {state?.kind === 'failed' && (
+        <p>
+          {state.problem.message} <span className="text-muted">{state.problem.remedy}</span>
+        </p>
+      )}
+      {(state === undefined || state.kind === 'none') && <p className="text-muted">Not graded yet.</p>}
+      <OwnNote answer={answer} />
+      <div className="mt-3 flex flex-wrap gap-2">
+        {isGrading ? (
+          <button type="button" className="button" onClick={() => stop(answer)}>
+            Stop grading
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={() => grade(answer)}>
+            {state?.kind === 'graded' ? 'Grade again' : 'Grade'}
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => unfold(answer.id, false)}>
+          Close
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function Progress({ done, steps }: { readonly done: number; readonly steps: number }): ReactNode {
+  return (
+    <p className="flex flex-wrap items-center gap-3 tabular-nums">
+      <span role="status">
+        {steps === 0 ? 'Waiting until nobody is being answered' : `Step ${done + 1} of ${steps}`}
+      </span>
+      <progress aria-label="Grading" className="progress w-32" value={done} max={Math.max(1, steps)} />
+      <span className="text-muted">Your questions come first.</span>
+    </p>
+  )
+}
+
+function GradeFacts({ grade }: { readonly grade: Grade }): ReactNode {
+  const bias = biasWords(grade.rivals)
+  return (
+    <>
+      <p>
+        <span className="font-semibold tabular-nums">{gradeWithInterval(grade)}</span>: {verdictWords(grade)}
+      </p>
+      {grade.reason !== null && <p className="mt-1 break-words">“{grade.reason}”</p>}
+      <p className="mt-1 text-muted">
+        Judged by {grade.judgeName} in {seconds(grade.ms)}, in both orders.
+        {grade.consistency !== null &&
+          ` It agreed with itself in ${Math.round(grade.consistency * 100)} % of the pairs.`}
+        {bias !== null && ` ${bias}`}
+      </p>
+      <ul aria-label="Held against" className="mt-2">
+        {grade.rivals.map((rival, index) => (
+          <RivalRow key={index} rival={rival} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function RivalRow({ rival }: { readonly rival: Rival }): ReactNode {
+  const { comparison } = rival
+  return (
+    <li className="border-t border-line py-1.5">
+      <details>
+        <summary>
+          <span className="font-medium">{sourceWords[rival.source]}:</span> <span>{rivalWords(rival)}</span>
+        </summary>
+        <p
+          className="mt-1 max-h-40 overflow-y-auto whitespace-pre-wrap break-words border-l border-line pl-3"
+          tabIndex={0}
+        >
+          {rival.text}
+        </p>
+        {comparison !== null && <Judgements comparison={comparison} />}
+      </details>
+    </li>
+  )
+}
+
+/** What the judge thought, once for each order and vote. */
+export function Judgements({ comparison }: { readonly comparison: Comparison }): ReactNode {
+  return (
+    <ol className="mt-2 flex flex-col gap-2">
+      {comparison.judgements.map(({ swapped, vote, why, thought, text, attempts }, index) => (
+        <li key={index}>
+          <p className="text-muted">
+            {swapped ? 'The other one shown first' : 'This answer shown first'}:{' '}
+            {vote === null
+              ? `no verdict (${why ?? 'absent'})`
+              : vote === 'first'
+                ? 'for this answer'
+                : 'for the other one'}
+            {attempts > 1 && `, after ${attempts} attempts`}
+          </p>
+          <p
+            tabIndex={0}
+            role="region"
+            aria-label="The judge's thought"
+            className="thought-text mt-1 ml-5 border-l border-line pl-3 text-muted"
+          >
+            {[thought, text].filter((part) => part !== '').join('\n')}
+          </p>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function OwnNote({ answer }: { readonly answer: Answer }): ReactNode {
+  const { notes, note } = useGrades()
+  const id = useId()
+  return (
+    <div className="mt-3">
+      <label htmlFor={id} className="text-muted">
+        Your note
+      </label>
+      <textarea
+        id={id}
+        rows={1}
+        dir="auto"
+        maxLength={2000}
+        defaultValue={notes.get(answer.id) ?? ''}
+        placeholder="What you think of this answer"
+        className="field mt-1 field-sizing-content max-h-40 resize-none"
+        onChange={(event) => note(answer, event.currentTarget.value)}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { createContext, useContext, useEffect, useMemo, useReducer, useState } from 'react'
+import type { Thumb } from '../../../electron/contract/thumbs.ts'
+import type { Answer } from '../../../electron/contract/turns.ts'
+import type { Calls, Ponder } from '../../ponder.ts'
+import type { Notices } from '../../state/use-notices.ts'
+import { foldGrades, noGrades, type Grades } from './fold-grades.ts'
+
+/** A conversation's grades and what a person can do with them. */
+export type GradesInHand = Grades & {
+  /** Answers whose grade is unfolded. */
+  readonly unfolded: ReadonlySet<string>
+  readonly unfold: (answerId: string, isOpen: boolean) => void
+  readonly grade: (answer: Answer) => void
+  readonly stop: (answer: Answer) => void
+  readonly note: (answer: Answer, note: string) => void
+  readonly thumb: (answer: Answer, thumb: Thumb | null) => void
+}
+
+/** Follows the grades of one conversation for as long as it is shown. */
+export function useFollowGrades(
+  ponder: Ponder,
+  { attempt }: Pick<Notices, 'attempt'>,
+  conversationId: string,
+): GradesInHand {
+  const [grades, hear] = useReducer(foldGrades, noGrades)
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+
+  useEffect(() => {
+    const stop = new AbortController()
+    void ponder.follow(
+      (calls, signal) => calls.followGrades({ conversationId }, signal),
+      // A conversation that cannot be followed says so in its own place.
+      { item: hear, problem: () => undefined },
+      stop.signal,
+    )
+    return () => stop.abort()
+  }, [ponder, conversationId])
+
+  return useMemo(() => {
+    const act = (ask: (calls: Calls) => Promise<unknown>): void => attempt(async () => ask(ponder.calls()))
+    return {
+      ...grades,
+      unfolded,
+      unfold: (answerId, isOpen) =>
+        setUnfolded((before) => {
+          const others = [...before].filter((id) => id !== answerId)
+          return new Set(isOpen ? [...others, answerId] : others)
+        }),
+      grade: ({ id }) => act((calls) => calls.gradeAnswer({ answerId: id })),
+      stop: ({ id }) => act((calls) => calls.stopGrading({ answerId: id })),
+      note: ({ id }, note) => act((calls) => calls.noteAnswer({ answerId: id, note })),
+      thumb: ({ id }, thumb) => act((calls) => calls.giveThumb({ answerId: id, thumb })),
+    }
+  }, [ponder, attempt, grades, unfolded])
+}
+
+const GradesContext = createContext<GradesInHand | null>(null)
+export const GradesProvider = GradesContext.Provider
+
+export function useGrades(): GradesInHand {
+  const grades = useContext(GradesContext)
+  if (grades === null) throw new Error('useGrades needs a GradesProvider above it')
+  return grades
+}
