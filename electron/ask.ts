@@ -34,7 +34,7 @@ async function ask(flags: AskFlags): Promise<number> {
   })
   try {
     const listener = flags.json ? silent : printing()
-    const end = await askOnce(core.calls, flags.question, flags.mode, listener, stop.signal)
+    const end = await askOnce(core.calls, flags, listener, stop.signal)
     return report(end, flags.json)
   } finally {
     await core.close()

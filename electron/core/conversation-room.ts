@@ -1,5 +1,6 @@
 import { PonderError } from '../contract/ponder-error.ts'
 import type { Thumb } from '../contract/thumbs.ts'
+import type { LoadedModel } from '../contract/models.ts'
 import type { Answer, ModeAsked, Part, Question, Turn } from '../contract/turns.ts'
 import { questionText } from '../contract/turns.ts'
 import type { ConversationUpdate } from '../contract/updates.ts'
@@ -7,9 +8,8 @@ import type { Measure } from '../contract/window-calls.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Store } from '../store/store.ts'
 import { answerQuestion } from '../turn/answer-question.ts'
-import { toMessages } from '../turn/messages.ts'
+import { refuseUnseen, toMessage, toMessages } from '../turn/messages.ts'
 import { createFollowers } from './followers.ts'
-import { refuseImages } from './image-room.ts'
 import type { Line } from './line.ts'
 import type { ModelRoom } from './model-room.ts'
 import { createRunningAnswers } from './running-answers.ts'
@@ -37,13 +37,16 @@ type Parts = {
   readonly line: Line
   /** Told of every answer that has ended. */
   readonly ended: (answer: Answer) => void
+  /** Where an image's file lies. */
+  readonly imagePath: (imageId: string) => string
   readonly listChanged: () => void
 }
 
 export type ConversationRoom = ReturnType<typeof createConversationRoom>
 
 /** Everything that happens in conversations: asking, answering, stopping, branching, following. */
-export function createConversationRoom({ store, engine, models, line, ended, listChanged }: Parts) {
+export function createConversationRoom(parts: Parts) {
+  const { store, engine, models, imagePath, line, ended, listChanged } = parts
   const followers = createFollowers((conversationId, limit) => {
     const conversation = store.conversation(conversationId)
     if (!conversation) throw noConversation()
@@ -72,19 +75,29 @@ export function createConversationRoom({ store, engine, models, line, ended, lis
     return pathOfLast.path
   }
 
+  const seesWith = ({ sight }: LoadedModel) => (sight === null ? null : imagePath)
+
+  const tokensOf = async (paths: readonly (string | null)[]): Promise<(number | null)[]> => {
+    const tokens = []
+    for (const path of paths) tokens.push(path === null ? null : ((await engine.imageTokens?.(path)) ?? null))
+    return tokens
+  }
+
   const measure = async (input: Omit<Ask, 'modeAsked' | 'effort'>): Promise<Measure> => {
     const model = await models.ready(AbortSignal.timeout(60_000))
+    const sees = seesWith(model)
     const path = pathTo(input.parentId)
-    const messages = toMessages(store.settings().systemPrompt, path)
-    const text = questionText({ parts: [...input.parts] })
-    const tokens = await engine.countTokens([...messages, { role: 'user', text }])
+    const parts = sees === null ? input.parts.filter(isWords) : input.parts
+    const messages = toMessages(store.settings().systemPrompt, path, sees)
+    const tokens = await engine.countTokens([...messages, toMessage(parts, sees)])
     const reserved = Math.min(SMALLEST_ANSWER, Math.floor(model.contextSize / 8))
+    const images = input.parts.flatMap((part) => (part.kind === 'image' ? [part.image.id] : []))
     return {
       tokens,
       contextSize: model.contextSize,
       reserved,
       fits: tokens + reserved <= model.contextSize,
-      imageTokens: input.parts.filter(({ kind }) => kind === 'image').map(() => null),
+      imageTokens: await tokensOf(sees === null ? images.map(() => null) : images.map(sees)),
     }
   }
 
@@ -92,6 +105,12 @@ export function createConversationRoom({ store, engine, models, line, ended, lis
   const modelName = () => {
     const state = models.state()
     return state.kind === 'ready' ? state.model.name : ''
+  }
+
+  /** While the model still opens, the answer says so instead. */
+  const refuseWhatIsUnseen = (asked: readonly Pick<Ask, 'parts'>[]) => {
+    const state = models.state()
+    if (state.kind === 'ready') refuseUnseen(asked, state.model)
   }
 
   /** Writes `answer` in the background, whoever watches. */
@@ -103,7 +122,8 @@ export function createConversationRoom({ store, engine, models, line, ended, lis
       const begun = { ...answer, modelName: model.name }
       const leave = await line.wait(answer.id, signal)
       try {
-        const request = { question, path, answer: begun, model, settings, effort, seed: SEED }
+        refuseUnseen(questionsOf([...path, question]), model)
+        const request = { question, path, imagePath, answer: begun, model, settings, effort, seed: SEED }
         yield* answerQuestion(request, { engine, signal })
       } finally {
         leave()
@@ -123,7 +143,8 @@ export function createConversationRoom({ store, engine, models, line, ended, lis
       ended(answer)
       if (answer.status === 'complete' || answer.status === 'cut') models.answered()
       if (answer.text === '') return
-      const messages = toMessages(store.settings().systemPrompt, pathTo(answer.id))
+      const sees = seesWith(await models.ready(AbortSignal.timeout(60_000)))
+      const messages = toMessages(store.settings().systemPrompt, pathTo(answer.id), sees)
       await engine.prepare(messages, AbortSignal.timeout(600_000))
     } catch (thrown) {
       // The engine may die or the store be unreadable meanwhile: then the next question reads everything, or says why.
@@ -142,8 +163,8 @@ export function createConversationRoom({ store, engine, models, line, ended, lis
     stopAll: running.stopAll,
 
     ask: async (input: Ask) => {
-      refuseImages(input.parts)
-      if (questionText({ parts: [...input.parts] }).trim() === '') throw emptyMessage()
+      if (isEmpty(input.parts)) throw emptyMessage()
+      refuseWhatIsUnseen([...questionsOf(pathTo(input.parentId)), input])
       if (input.parentId !== null && running.live(input.parentId)) throw stillAnswering()
       if (models.state().kind === 'ready') {
         const size = await measure(input)
@@ -160,6 +181,7 @@ export function createConversationRoom({ store, engine, models, line, ended, lis
 
     redo: (answerId: string, modeAsked: ModeAsked, effort: string | null) => {
       const { question } = answerWithQuestion(store, answerId)
+      refuseWhatIsUnseen(questionsOf([...pathTo(question.parentId), question]))
       const answer = store.saveAnswer({
         conversationId: question.conversationId,
         parentId: question.id,
@@ -174,6 +196,7 @@ export function createConversationRoom({ store, engine, models, line, ended, lis
       const { answer, question } = answerWithQuestion(store, answerId)
       if (running.live(answerId)) throw stillAnswering()
       if (answer.status === 'complete') throw nothingToContinue()
+      refuseWhatIsUnseen(questionsOf([...pathTo(question.parentId), question]))
       const again = store.writeAnswer(answer.id, { status: 'running', problem: null })
       start(again, { ...question, modeAsked: answer.modeAsked }, answer.route?.effort ?? null)
     },
@@ -211,13 +234,33 @@ export function createConversationRoom({ store, engine, models, line, ended, lis
   }
 }
 
+function questionsOf(turns: readonly Turn[]): Question[] {
+  return turns.filter((turn) => turn.kind === 'question')
+}
+
+/** True for what a model that does not see is given. */
+function isWords(part: Part): boolean {
+  return part.kind === 'text' || part.given !== undefined
+}
+
+function isEmpty(parts: readonly Part[]): boolean {
+  return parts.every((part) => part.kind === 'text' && part.text.trim() === '')
+}
+
 function saveBoth(store: Store, input: Ask, modelName: string): { question: Question; answer: Answer } {
   const conversationId =
-    input.conversationId ?? store.createConversation(titleFrom(questionText({ parts: [...input.parts] }))).id
+    input.conversationId ?? store.createConversation(titleFrom(titleWords(input.parts))).id
   const { parentId, parts, modeAsked } = input
   const question = store.saveQuestion({ conversationId, parentId, parts, modeAsked })
   const answer = store.saveAnswer({ conversationId, parentId: question.id, modelName, modeAsked })
   return { question, answer }
+}
+
+/** A question of nothing but images is known by the first one's name. */
+function titleWords(parts: readonly Part[]): string {
+  const words = questionText({ parts: [...parts] })
+  const image = parts.find((part) => part.kind === 'image')
+  return words.trim() === '' ? (image?.image.name ?? '') : words
 }
 
 function answerWithQuestion(store: Store, answerId: string): { answer: Answer; question: Question } {

@@ -6,7 +6,9 @@ import type { WindowCalls } from '../contract/window-calls.ts'
 import type { Spawn } from '../engine/child.ts'
 import { openHeaderChecker } from '../engine/header-check/header-checker.ts'
 import type { Prober } from '../engine/devices/child-prober.ts'
+import { openSeeingEngine } from '../engine/seeing/seeing-engine.ts'
 import { openTextEngine } from '../engine/text-engine.ts'
+import { openVisionEngine } from '../engine/vision/open-vision-engine.ts'
 import { publicHub, type Hub } from '../model-files/download/hub-request.ts'
 import type { Places } from '../model-files/found/places.ts'
 import { openStore } from '../store/store.ts'
@@ -92,12 +94,16 @@ export function openCore(options: CoreOptions): Core {
     choice: () => (closed.signal.aborted ? 'cpu' : store.settings().device),
     changed: () => watchers.publish({ kind: 'devices', devices: devices.devices() }),
   })
-  const engine = openTextEngine({
-    spawn: options.spawn,
-    checker,
-    probeFolder: join(options.dataFolder, 'probes'),
-    devices,
-    crashed: ({ path }) => memory.crashed(path),
+  const engine = openSeeingEngine({
+    text: openTextEngine({
+      spawn: options.spawn,
+      checker,
+      probeFolder: join(options.dataFolder, 'probes'),
+      devices,
+      crashed: ({ path }) => memory.crashed(path),
+    }),
+    openVision: (onOpen) => openVisionEngine({ spawn: options.spawn, onOpen }),
+    shrink: (path, longestSide, signal) => images.room.shrink(path, longestSide, signal),
   })
 
   const ownFolder = join(options.dataFolder, 'models')
@@ -155,6 +161,7 @@ export function openCore(options: CoreOptions): Core {
     models,
     line,
     ended: grades.answerEnded,
+    imagePath: images.room.pathOf,
     listChanged: () => watchers.publish({ kind: 'conversations', conversations: store.listConversations() }),
   })
 

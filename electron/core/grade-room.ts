@@ -228,14 +228,18 @@ function subjectOf(store: Store, answerId: string): Subject {
   const question = path.at(-2)
   if (answer?.kind !== 'answer' || question?.kind !== 'question') throw answerGone()
   if (answer.text.trim() === '') throw nothingToGrade()
-  if (question.parts.some(({ kind }) => kind === 'image')) throw asksAboutImages()
+  if (path.some(hasImages)) throw asksAboutImages()
   const earlier = path.slice(0, -2)
   return {
     answer,
     asked: { question: questionText(question), before: wordsOf(earlier) },
     siblings: store.siblingAnswers(answerId).map(({ text }) => text),
-    messages: toMessages(store.settings().systemPrompt, [...earlier, question]),
+    messages: toMessages(store.settings().systemPrompt, [...earlier, question], null),
   }
+}
+
+function hasImages(turn: Turn): boolean {
+  return turn.kind === 'question' && turn.parts.some(({ kind }) => kind === 'image')
 }
 
 function wordsOf(path: readonly Turn[]): string {

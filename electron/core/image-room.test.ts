@@ -155,10 +155,10 @@ describe('an image that is kept', () => {
 
   test('is made smaller for a model once, and only when it is larger than that', async () => {
     const { images, image, folder } = await withImage()
-    expect(await images.pathFor(image, 300, never)).toBe(join(folder, `${image.id}.png`))
-    const path = await images.pathFor(image, 96, never)
+    expect(await images.shrink(images.pathOf(image.id), 300, never)).toBe(join(folder, `${image.id}.png`))
+    const path = await images.shrink(images.pathOf(image.id), 96, never)
     expect(await sharp(path).metadata()).toMatchObject({ width: 96, height: 64 })
-    expect(await images.pathFor(image, 96, never)).toBe(path)
+    expect(await images.shrink(images.pathOf(image.id), 96, never)).toBe(path)
     expect(readdirSync(folder)).toHaveLength(3)
   })
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { languageSchema, LARGEST_IMAGE_BYTES } from '../contract/images.ts'
+import { basename } from 'node:path'
+import { imageIdSchema, languageSchema, LARGEST_IMAGE_BYTES } from '../contract/images.ts'
 import type { AddImageUpdate, Box, Image, NewImage, Reading } from '../contract/images.ts'
-import { PonderError } from '../contract/ponder-error.ts'
 import type { Part } from '../contract/turns.ts'
 import { oneAtATime } from '../engine/text/one-at-a-time.ts'
 import type { CheckedPicture, ImageWorker } from '../media/image-worker.ts'
@@ -99,13 +99,15 @@ export function createImageRoom(parts: ImageRoomParts) {
     },
     readText,
     languages: (): string[] => [...new Set([ENGLISH, ...ownLanguages()])].sort(),
-    /** The file for a model that looks at `longestSide` pixels and no more. */
-    async pathFor(image: Image, longestSide: number, signal: AbortSignal): Promise<string> {
-      const found = await files.look(image.id)
+    pathOf: (imageId: string): string => files.pathOf(imageId),
+    /** The file for a model that looks at `longestSide` pixels and no more, by the path of the whole image. */
+    async shrink(path: string, longestSide: number, signal: AbortSignal): Promise<string> {
+      const id = imageIdSchema.parse(basename(path, '.png'))
+      const found = await files.look(id)
       if (found === null) throw imageGone()
-      if (Math.max(found.width, found.height) <= longestSide) return files.pathOf(image.id)
-      return files.shrunk(image.id, longestSide, async () =>
-        worker.shrink(await files.read(image.id), longestSide, image.name, signal),
+      if (Math.max(found.width, found.height) <= longestSide) return path
+      return files.shrunk(id, longestSide, async () =>
+        worker.shrink(await files.read(id), longestSide, 'the image', signal),
       )
     },
     /** A question's parts with what is really there of its images. Throws when one is gone. */
@@ -137,14 +139,4 @@ function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): P
   if (signal.aborted) stop()
   signal.addEventListener('abort', stop, { once: true })
   return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', stop))
-}
-
-/** Until a model that sees is asked instead: an image is never left out in silence. */
-export function refuseImages(parts: readonly Part[]): void {
-  if (parts.every(({ kind }) => kind !== 'image')) return
-  throw new PonderError({
-    code: 'cannot-see-images',
-    message: 'The open model cannot see images.',
-    remedy: 'Take the images out of the message, or have the text in them read and send that.',
-  })
 }

@@ -78,7 +78,8 @@ export function createModelRoom({ engine, files, memory, changed }: Parts): Mode
     become(said)
   })
 
-  const load = async ({ id, name, path }: ModelFile, wanted: Wanted, signal: AbortSignal) => {
+  const load = async (file: ModelFile, wanted: Wanted, signal: AbortSignal) => {
+    const { id, name, path, projectorPath } = file
     const template =
       wanted.template === undefined ? await memory.template(path) : (wanted.template ?? undefined)
     const context = wanted.context === undefined ? await memory.context(path) : (wanted.context ?? undefined)
@@ -86,7 +87,7 @@ export function createModelRoom({ engine, files, memory, changed }: Parts): Mode
     const { contextSize = null, cacheType } = context ?? {}
     // The pieces reach the window as engine status; here only the end matters.
     for await (const piece of engine.load(
-      { id, name, path, contextSize, cacheType, threads: null, template },
+      { id, name, path, projectorPath, contextSize, cacheType, threads: null, template },
       signal,
     )) {
       if (piece.kind !== 'loaded') continue

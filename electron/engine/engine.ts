@@ -2,10 +2,22 @@ import type { CacheType } from '../contract/context-choice.ts'
 import type { LoadedModel, ShownTemplate, TemplateChoice } from '../contract/models.ts'
 import type { Mode, ThoughtEnd } from '../contract/turns.ts'
 
+/** An image among words: `at` is where in the text it stands, in UTF-16 units. */
+export type PlacedImage = {
+  readonly at: number
+  /** A PNG that Ponder made itself. Its name changes with its pixels. */
+  readonly path: string
+}
+
 /** One message as the model sees it, thoughts apart from answers. */
 export type ChatMessage =
   | { readonly role: 'system'; readonly text: string }
-  | { readonly role: 'user'; readonly text: string }
+  | {
+      readonly role: 'user'
+      readonly text: string
+      /** In order; only for an engine that sees. */
+      readonly images?: readonly PlacedImage[] | undefined
+    }
   | { readonly role: 'assistant'; readonly thought: string; readonly text: string }
 
 /** An answer that was begun earlier and is to be gone on with. */
@@ -43,8 +55,17 @@ export type Lane = 'chat' | 'background'
 export type GenerationEnd = 'complete' | 'answer-limit' | 'context-full' | 'stopped'
 
 export type EnginePiece =
-  /** The prompt is being read: `read` of `toRead` new tokens so far; `reused` tokens were in the KV cache. */
-  | { readonly kind: 'reading'; readonly read: number; readonly toRead: number; readonly reused: number }
+  /**
+   * The prompt is being read: `read` of `toRead` new tokens so far; `reused` tokens were in the KV cache. `looking`: there
+   * are images among them.
+   */
+  | {
+      readonly kind: 'reading'
+      readonly read: number
+      readonly toRead: number
+      readonly reused: number
+      readonly looking?: true | undefined
+    }
   /** `tokens`: how many this piece holds. */
   | { readonly kind: 'thought'; readonly text: string; readonly tokens: number }
   | { readonly kind: 'thought-ended'; readonly why: ThoughtEnd }
@@ -72,6 +93,8 @@ export type LoadRequest = {
   readonly threads: number | null
   /** What the prompts are written by; left out = by the model's own template. */
   readonly template?: TemplateChoice | undefined
+  /** Its image half; left out = none. */
+  readonly projectorPath?: string | null | undefined
 }
 
 export type LoadPiece =
@@ -85,6 +108,34 @@ export type ThinkDecision = {
   readonly ms: number
   /** New tokens of the prompt that were read for it; `generate` then finds them in the KV cache. */
   readonly readTokens: number
+}
+
+/** A prompt with images in it, as the text half of a model writes it for the half that sees. */
+export type RenderRequest = {
+  readonly messages: readonly ChatMessage[]
+  readonly mode: Mode
+  readonly effort: string | null
+  readonly begun: BegunAnswer | null
+  /** The begun thought was broken off and is to be closed. */
+  readonly isCut: boolean
+}
+
+export type Marks = { readonly open: string; readonly close: string }
+
+export type RenderedPrompt = {
+  /** In order. Control tokens stand in the texts as such; what somebody typed cannot be mistaken for one. */
+  readonly pieces: readonly (
+    { readonly kind: 'text'; readonly text: string } | { readonly kind: 'image'; readonly path: string }
+  )[]
+  /** An answer is at its end before these. */
+  readonly stop: readonly string[]
+  /** Where the model goes on: in a thought, in an answer, or before either. */
+  readonly start: 'thought' | 'thought-begun' | 'answer' | 'answer-begun'
+  readonly marks: { readonly marks: Marks | null; readonly answerMarks: Marks | null }
+  /** Tokens, as numbers of the vocabulary, that would undo the mode: as the first one, and anywhere. */
+  readonly never: { readonly first: readonly number[]; readonly later: readonly number[] }
+  /** Texts by which a thought that was just opened is closed at once. */
+  readonly closers: readonly string[]
 }
 
 /**
@@ -105,7 +156,11 @@ export type Engine = {
     signal: AbortSignal,
     effort?: string | null,
   ) => Promise<ThinkDecision>
-  /** Exact length of the prompt in tokens, template included. */
+  /** Whether images of these messages will have to be looked at. Left out: it cannot see. */
+  readonly willLook?: (messages: readonly ChatMessage[]) => boolean
+  /** Tokens that one image takes. Left out: it cannot see. */
+  readonly imageTokens?: (path: string) => Promise<number>
+  /** Length of the prompt in tokens, template included: exact, but for a token or so at the edge of an image. */
   readonly countTokens: (messages: readonly ChatMessage[]) => Promise<number>
   /** The template of the open model, its beginning if it is long. */
   readonly readTemplate: () => Promise<ShownTemplate>

@@ -5,6 +5,7 @@ import { createModelDevices } from './devices/model-devices.ts'
 import type { Devices } from './devices/model-devices.ts'
 import type { HeaderChecker } from './header-check/header-checker.ts'
 import type { Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from './engine.ts'
+import type { RenderedPrompt, RenderRequest } from './engine.ts'
 import { createChildLoads, diedOpening } from './load-in-child.ts'
 import type { TextChild } from './load-in-child.ts'
 import { defaultLimits, isDeath, supervise, translate, translated } from './supervisor.ts'
@@ -16,6 +17,8 @@ import type { TextEngineStatus } from './text-engine-status.ts'
 export type { TextEngineStatus } from './text-engine-status.ts'
 
 export type TextEngine = Engine & {
+  /** What this model's prompt would be, images and all, for whoever reads it in its place. */
+  readonly render: (request: RenderRequest) => Promise<RenderedPrompt>
   /** Tells every new status; before the first one the engine is empty. */
   readonly onStatus: (listen: (status: TextEngineStatus) => void) => void
   /** Starts again after a failure, with the model that was asked for last; empty when none was. */
@@ -239,6 +242,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     decideThinking: (messages, signal, effort = null) =>
       ask(signal, (client) => client.decideThinking({ messages, effort }, signal)),
     countTokens: (messages) => ask(null, (client) => client.countTokens(messages)),
+    render: (request) => ask(null, (client) => client.render(request)),
     readTemplate: () => ask(null, (client) => client.readTemplate(null)),
     prepare: async (messages, signal) =>
       void (await ask(signal, (client) => client.prepare(messages, signal))),

@@ -4,7 +4,13 @@ import { readAskFlags } from './ask-flags.ts'
 
 describe('the words after "npm run ask --"', () => {
   test('a question alone is asked in auto, of the usual model', () => {
-    expect(readAskFlags(['Why?'])).toEqual({ question: 'Why?', mode: 'auto', givenModel: null, json: false })
+    expect(readAskFlags(['Why?'])).toEqual({
+      question: 'Why?',
+      mode: 'auto',
+      givenModel: null,
+      images: [],
+      json: false,
+    })
   })
 
   test('flags may stand before and after the question', () => {
@@ -12,8 +18,14 @@ describe('the words after "npm run ask --"', () => {
       question: 'Why?',
       mode: 'think',
       givenModel: resolve('a.gguf'),
+      images: [],
       json: true,
     })
+  })
+
+  test('images keep their order', () => {
+    const { images } = readAskFlags(['--image', 'a.png', 'Which is bigger?', '--image', 'b.png'])
+    expect(images).toEqual([resolve('a.png'), resolve('b.png')])
   })
 
   test('a question that begins with a dash stands after "--"', () => {
@@ -29,7 +41,7 @@ describe('the words after "npm run ask --"', () => {
     ['an unknown mode', ['--mode', 'maybe', 'Why?'], 'bad-flags'],
     ['a flag without its value', ['Why?', '--model'], 'bad-flags'],
     ['a flag with a value it does not take', ['--json=yes', 'Why?'], 'bad-flags'],
-    ['an image', ['--image', 'cat.png', 'What is this?'], 'no-images-yet'],
+    ['an image without a file', ['What is this?', '--image'], 'bad-flags'],
     ['a question longer than any', ['a'.repeat(400_001)], 'question-too-long'],
   ]
   test.each(mistakes)('%s is explained', (_name, words, code) => {

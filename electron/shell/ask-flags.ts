@@ -10,13 +10,14 @@ export type AskFlags = {
   readonly question: string
   readonly mode: ModeAsked
   readonly givenModel: string | null
+  /** Files that stand before the question, in order. */
+  readonly images: readonly string[]
   readonly json: boolean
 }
 
 /** Reads the words after `npm run ask --`; throws a PonderError for what cannot be understood. */
 export function readAskFlags(words: readonly string[]): AskFlags {
   const { values, positionals } = parseWords(words)
-  if (values.image !== undefined) throw noImages()
   const mode = modeAskedSchema.safeParse(values.mode)
   if (!mode.success) throw badFlags(`"${values.mode}" is no mode.`)
   const [question, ...more] = positionals
@@ -27,6 +28,7 @@ export function readAskFlags(words: readonly string[]): AskFlags {
     question,
     mode: mode.data,
     givenModel: values.model === undefined ? null : resolve(values.model),
+    images: (values.image ?? []).map((path) => resolve(path)),
     json: values.json,
   }
 }
@@ -51,14 +53,6 @@ function parseWords(words: readonly string[]) {
 
 function badFlags(message: string): PonderError {
   return new PonderError({ code: 'bad-flags', message, remedy: `Ask like this: ${ASK_USAGE}` })
-}
-
-function noImages(): PonderError {
-  return new PonderError({
-    code: 'no-images-yet',
-    message: 'This version of Ponder cannot see images yet.',
-    remedy: 'Ask without --image.',
-  })
 }
 
 function noQuestion(): PonderError {

@@ -26,6 +26,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+const asked = (question: string) => ({ question, mode: 'think' as const, images: [] })
+
 function recorder() {
   const heard = { thought: '', answer: '' }
   const listener: AskListener = {
@@ -42,7 +44,7 @@ function recorder() {
 describe('one question over the real core', () => {
   test('is heard piece by piece exactly as it was stored', async () => {
     const { heard, listener } = recorder()
-    const end = await askOnce(core.calls, 'What is 17+25?', 'think', listener, new AbortController().signal)
+    const end = await askOnce(core.calls, asked('What is 17+25?'), listener, new AbortController().signal)
     expect(end.kind).toBe('answered')
     if (end.kind !== 'answered') return
     // What is stored may have lost white space at its ends.
@@ -61,7 +63,7 @@ describe('one question over the real core', () => {
         stop.abort()
       },
     }
-    expect(await askOnce(core.calls, 'What is 13*17?', 'think', stopping, stop.signal)).toEqual({
+    expect(await askOnce(core.calls, asked('What is 13*17?'), stopping, stop.signal)).toEqual({
       kind: 'stopped',
     })
     expect(heard.thought).not.toBe('')

@@ -1,8 +1,9 @@
 import type { Implementation } from '../contract/define.ts'
 import type { LoadedModel } from '../contract/models.ts'
 import { PonderError } from '../contract/ponder-error.ts'
-import { answerSchema, type Answer, type ModeAsked } from '../contract/turns.ts'
+import { answerSchema, type Answer, type ModeAsked, type Part } from '../contract/turns.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
+import { addImage } from './add-image.ts'
 
 /** What `npm run ask -- --json` prints. Fields may be added, never renamed: other programs read them. */
 export type AskResult = {
@@ -30,17 +31,26 @@ export type AskListener = {
   readonly onAnswerWasThought: () => void
 }
 
+/** `images`: files that stand before the words, each on a line of its own. */
+export type AskedOnce = {
+  readonly question: string
+  readonly mode: ModeAsked
+  readonly images: readonly string[]
+}
+
 /** One question in a conversation of its own, by the calls a window makes. Aborting `signal` ends it as `stopped`. */
 export async function askOnce(
   calls: Implementation<WindowCalls>,
-  question: string,
-  modeAsked: ModeAsked,
+  { question, mode: modeAsked, images }: AskedOnce,
   listener: AskListener,
   signal: AbortSignal,
 ): Promise<AskEnd> {
   const model = await loadedModel(calls, signal)
   if (model === null) return { kind: 'stopped' }
-  const parts = [{ kind: 'text' as const, text: question }]
+  const parts: Part[] = []
+  for (const path of images)
+    parts.push({ kind: 'image', image: await addImage(calls, path, signal) }, { kind: 'text', text: '\n' })
+  parts.push({ kind: 'text', text: question })
   const { conversationId, answerId } = await calls.ask(
     { conversationId: null, parentId: null, parts, modeAsked },
     signal,

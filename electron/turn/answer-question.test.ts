@@ -43,6 +43,7 @@ function start({ script, answer = empty, asked = {}, capabilities, signal }: Opt
   const request = {
     question: { ...question, modeAsked: mode },
     path: [],
+    imagePath: (id: string) => `/images/${id}.png`,
     answer,
     model: scriptedModel,
     settings: defaultSettings,

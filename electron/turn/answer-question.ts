@@ -13,6 +13,8 @@ export type AnswerRequest = {
   readonly question: Question
   /** The turns before the question, from the root. */
   readonly path: readonly Turn[]
+  /** Where an image's file lies. */
+  readonly imagePath: (imageId: string) => string
   /** As stored: empty for a new answer, with its text when an earlier one is gone on with. */
   readonly answer: Answer
   readonly model: LoadedModel
@@ -35,8 +37,11 @@ export async function* answerQuestion(
   const started = performance.now()
   const begun = begunPart(request.answer)
   const before = begun === null ? capabilities : []
-  const draft = await prepareDraft(startDraft(request), before, tools)
   let answer: Answer = request.answer
+  const start = startDraft(request)
+  // Choosing the route looks at the images already.
+  if (tools.engine.willLook?.(start.messages)) yield { kind: 'reading', answerId: answer.id, ...lookingOnly }
+  const draft = await prepareDraft(start, before, tools)
   const fold = (update: ConversationUpdate): ConversationUpdate => {
     answer = foldAnswer(answer, update)
     return update
@@ -84,10 +89,12 @@ async function prepareDraft(start: Draft, capabilities: readonly Capability[], t
 }
 
 function startDraft(request: AnswerRequest): Draft {
-  const messages = toMessages(request.settings.systemPrompt, [...request.path, request.question])
+  const { settings, path, question, model, imagePath } = request
+  const sees = model.sight === null ? null : imagePath
+  const messages = toMessages(settings.systemPrompt, [...path, question], sees)
   return {
-    question: request.question,
-    model: request.model,
+    question,
+    model,
     messages,
     effort: effortFor(request),
     route: request.answer.route,
@@ -137,6 +144,9 @@ function modeFor(route: Route | null, { thinking }: LoadedModel): Mode {
   const isKnown = route.mode !== 'think' || thinking.canThink !== (route.inSteps === true)
   return isKnown ? route.mode : 'plain'
 }
+
+/** Nothing is counted yet. */
+const lookingOnly = { read: 0, toRead: 0, reused: 0, looking: true } as const
 
 type Reading = Extract<EnginePiece, { kind: 'reading' }>
 type Finished = Extract<EnginePiece, { kind: 'finished' }>
@@ -208,14 +218,10 @@ function statusOf(why: Finished['why']): Answer['status'] {
 }
 
 /** What was read to choose the route was read for this message too: only what was there before it counts as reused. */
-function sinceTheSend(piece: Reading, readBefore: number): Reading {
-  const ours = Math.min(readBefore, piece.reused)
-  return {
-    kind: 'reading',
-    read: piece.read + ours,
-    toRead: piece.toRead + ours,
-    reused: piece.reused - ours,
-  }
+function sinceTheSend({ kind, read, toRead, reused, looking }: Reading, readBefore: number) {
+  const ours = Math.min(readBefore, reused)
+  const sum = { kind, read: read + ours, toRead: toRead + ours, reused: reused - ours }
+  return looking === undefined ? sum : { ...sum, looking }
 }
 
 function withPrompt(answer: Answer, piece: Finished, readBefore: number): Answer['tokens'] {

@@ -32,6 +32,7 @@ serve(
     },
     decideThinking: ({ messages, effort }, signal) => engine.decideThinking(messages, signal, effort),
     countTokens: engine.countTokens,
+    render: engine.render,
     readTemplate: () => engine.readTemplate(),
     async prepare(messages, signal) {
       await engine.prepare(messages, signal)

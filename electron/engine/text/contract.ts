@@ -9,16 +9,25 @@ import { modeSchema, thoughtEndSchema } from '../../contract/turns.ts'
 
 const chatMessageSchema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('system'), text: z.string() }),
-  z.object({ role: z.literal('user'), text: z.string() }),
+  z.object({
+    role: z.literal('user'),
+    text: z.string(),
+    images: z
+      .array(z.object({ at: z.int().nonnegative(), path: z.string() }))
+      .readonly()
+      .optional(),
+  }),
   z.object({ role: z.literal('assistant'), thought: z.string(), text: z.string() }),
 ])
 const messagesSchema = z.array(chatMessageSchema).readonly()
+
+const begunSchema = z.object({ thought: z.string(), thoughtEnded: z.boolean(), text: z.string() }).nullable()
 
 const generateRequestSchema = z.object({
   messages: messagesSchema,
   mode: modeSchema,
   effort: z.string().nullish(),
-  begun: z.object({ thought: z.string(), thoughtEnded: z.boolean(), text: z.string() }).nullable(),
+  begun: begunSchema,
   thoughtBudget: z.int().nonnegative().nullable(),
   answerLimit: z.int().positive(),
   temperature: z.number().nonnegative(),
@@ -41,6 +50,23 @@ const enginePieceSchema = z.discriminatedUnion('kind', [
     generateMs: z.number().nonnegative(),
   }),
 ])
+
+const marksSchema = z.object({ open: z.string(), close: z.string() }).nullable()
+const renderedSchema = z.object({
+  pieces: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('text'), text: z.string() }),
+        z.object({ kind: z.literal('image'), path: z.string() }),
+      ]),
+    )
+    .readonly(),
+  stop: z.array(z.string().min(1)).readonly(),
+  start: z.enum(['thought', 'thought-begun', 'answer', 'answer-begun']),
+  marks: z.object({ marks: marksSchema, answerMarks: marksSchema }),
+  never: z.object({ first: z.array(z.int()).readonly(), later: z.array(z.int()).readonly() }),
+  closers: z.array(z.string()).readonly(),
+})
 
 const loadRequestSchema = z.object({
   id: z.string(),
@@ -83,6 +109,17 @@ export const textEngineContract = {
     }),
   ),
   countTokens: call(messagesSchema, tokensSchema),
+  /** Only written, not read: no KV cache changes. */
+  render: call(
+    z.object({
+      messages: messagesSchema,
+      mode: modeSchema,
+      effort: z.string().nullable(),
+      begun: begunSchema,
+      isCut: z.boolean(),
+    }),
+    renderedSchema,
+  ),
   readTemplate: call(nothing, shownTemplateSchema),
   prepare: call(messagesSchema, nothing),
 }

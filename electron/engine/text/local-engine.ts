@@ -1,5 +1,6 @@
 import { PonderError } from '../../contract/ponder-error.ts'
 import type { ChatMessage, Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from '../engine.ts'
+import type { RenderedPrompt, RenderRequest } from '../engine.ts'
 import type { Device } from '../../contract/devices.ts'
 import type { Mode } from '../../contract/turns.ts'
 import { shownTemplate } from '../think-modes/templates/choose-template.ts'
@@ -11,6 +12,7 @@ import { withEffort } from './open-model.ts'
 import type { OpenModel } from './open-model.ts'
 import { createPieceQueue } from './piece-queue.ts'
 import { readPrompt } from './read-prompt.ts'
+import { renderForEyes } from './render-for-eyes.ts'
 import { renderFoundation, renderPrompt } from './render-prompt.ts'
 
 export type LocalEngine = Omit<Engine, 'load'> & {
@@ -21,6 +23,7 @@ export type LocalEngine = Omit<Engine, 'load'> & {
     signal: AbortSignal,
     device?: Device | null,
   ) => AsyncIterable<LoadPiece>
+  readonly render: (request: RenderRequest) => Promise<RenderedPrompt>
   /** The model that is open, for tests that measure on it. */
   readonly openModel: () => OpenModel | null
 }
@@ -132,6 +135,7 @@ export function createLocalEngine(): LocalEngine {
       const endsWithAnswer = messages.at(-1)?.role === 'assistant'
       return (endsWithAnswer ? renderFoundation(model, messages) : renderPrompt(model, messages, [])).length
     },
+    render: async (request) => renderForEyes(withEffort(ready(), request.effort), request),
     readTemplate: async () => shownTemplate(ready().template),
     async prepare(messages, signal) {
       chatComes()

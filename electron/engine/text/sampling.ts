@@ -1,4 +1,5 @@
 import { LlamaText, SpecialTokensText } from 'node-llama-cpp'
+import type { Token } from 'node-llama-cpp'
 import type { GenerateRequest } from '../engine.ts'
 import { forbid } from '../think-modes/closing-tokens.ts'
 import { opensThought } from '../think-modes/tails.ts'
@@ -26,15 +27,25 @@ export function samplingOf(open: OpenModel, request: GenerateRequest, tail: Tail
  */
 function tokenBias(open: OpenModel, tail: Tail, quick: boolean) {
   if (open.style.kind === 'none') return null
-  const opening = quick ? openingToken(open) : null
-  const first = forbid(
-    open.model,
-    beginsThought(tail) ? open.closers : opening === null ? [] : [opening.token],
-  )
-  const later = forbid(open.model, opening?.isTag === true ? [opening.token] : [])
+  const { first, later } = forbiddenTokens(open, tail, quick)
+  const [firstBias, laterBias] = [forbid(open.model, first), forbid(open.model, later)]
   let calls = 0
   // llama.cpp asks once for every token it samples.
-  return () => (calls++ === 0 ? first : later)
+  return () => (calls++ === 0 ? firstBias : laterBias)
+}
+
+/** Tokens that would undo the mode: as the first one, and anywhere. */
+export function forbiddenTokens(
+  open: OpenModel,
+  tail: Tail,
+  quick: boolean,
+): { readonly first: readonly Token[]; readonly later: readonly Token[] } {
+  if (open.style.kind === 'none') return { first: [], later: [] }
+  const opening = quick ? openingToken(open) : null
+  return {
+    first: beginsThought(tail) ? open.closers : opening === null ? [] : [opening.token],
+    later: opening?.isTag === true ? [opening.token] : [],
+  }
 }
 
 function beginsThought(tail: Tail): boolean {

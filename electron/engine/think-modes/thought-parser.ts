@@ -29,9 +29,9 @@ export type ThoughtParser = {
 
 /**
  * Where parsing begins. thought: the prompt has already opened one. answer: nothing was written yet.
- * answer-begun: the answer has a beginning, so its white space is no longer trimmed.
+ * thought-begun, answer-begun: it has a beginning, so its white space is no longer trimmed.
  */
-export type ParserStart = 'thought' | 'answer' | 'answer-begun'
+export type ParserStart = 'thought' | 'thought-begun' | 'answer' | 'answer-begun'
 
 /**
  * Splits what a model writes into thought and answer where the engine's own segments do not: tags split over tokens,
@@ -48,10 +48,10 @@ export function createThoughtParser(
   const closing = new Set(pairs.map((tag) => tag.close))
   const around = own.answerMarks
   const all = [...opening, ...closing, ...(around === null ? [] : [around.open, around.close])]
-  let inThought = start === 'thought'
+  let inThought = start === 'thought' || start === 'thought-begun'
   let closed = false
   let answerHasText = start === 'answer-begun'
-  let thoughtHasText = false
+  let thoughtHasText = start === 'thought-begun'
   /** A closing tag came after answer text; it counts once more text follows, a tag at the very end is only dropped. */
   let strayClosing = false
   let held = ''

@@ -1,7 +1,8 @@
 import { LlamaText, SpecialTokensText } from 'node-llama-cpp'
 import type { ChatWrapper, LlamaModel, Token } from 'node-llama-cpp'
 
-/** The type of a user-defined token in a GGUF file. */
+/** Types of tokens in a GGUF file. */
+const CONTROL = 3
 const USER_DEFINED = 4
 
 /**
@@ -11,7 +12,7 @@ const USER_DEFINED = 4
  * and both must come to the same tokens.
  */
 export function breakTypedTags(wrapper: ChatWrapper, model: LlamaModel): void {
-  const tags = tagSet(userDefinedTexts(model))
+  const tags = tagSet(tokenTexts(model, [USER_DEFINED]))
   if (tags.size === 0) return
   const render = wrapper.generateContextState.bind(wrapper)
   wrapper.generateContextState = (options) => {
@@ -20,21 +21,30 @@ export function breakTypedTags(wrapper: ChatWrapper, model: LlamaModel): void {
   }
 }
 
+/** Everything that is a token of its own wherever it is read as part of a template, control tokens included. */
+export function tagsOf(model: LlamaModel): TagSet {
+  return tagSet(tokenTexts(model, [CONTROL, USER_DEFINED]))
+}
+
 /**
- * The tokens that llama.cpp would find in plain text, as they are written. Not those of white space alone, of which some
- * vocabularies have many: they mean nothing but themselves.
+ * The tokens of these types, as they are written. Not those of white space alone, of which some vocabularies have many:
+ * they mean nothing but themselves.
  */
-function userDefinedTexts(model: LlamaModel): string[] {
+function tokenTexts(model: LlamaModel, wanted: readonly number[]): string[] {
   const types: readonly number[] = model.fileInfo.metadata.tokenizer?.ggml?.token_type ?? []
   const texts = types.flatMap((type, id) =>
     // The number of a token is its place in the list.
-    type === USER_DEFINED ? [model.detokenize([id as Token], true)] : [],
+    wanted.includes(type) ? [model.detokenize([id as Token], true)] : [],
   )
   // A single character cannot be broken up, and is no tag.
   return texts.filter((text) => text.trim() !== '' && Array.from(text).length > 1)
 }
 
-type TagSet = { readonly size: number; readonly startsAt: (text: string, at: number) => boolean }
+export type TagSet = {
+  readonly size: number
+  /** Lengths of all tags that begin here. */
+  readonly lengthsAt: (text: string, at: number) => readonly number[]
+}
 
 /** Vocabularies may hold thousands of tags: looked up by first character and length instead of tried one by one. */
 function tagSet(tags: readonly string[]): TagSet {
@@ -46,11 +56,8 @@ function tagSet(tags: readonly string[]): TagSet {
   }
   return {
     size: known.size,
-    startsAt(text, at) {
-      for (const length of lengths.get(text.charAt(at)) ?? [])
-        if (known.has(text.slice(at, at + length))) return true
-      return false
-    },
+    lengthsAt: (text, at) =>
+      [...(lengths.get(text.charAt(at)) ?? [])].filter((length) => known.has(text.slice(at, at + length))),
   }
 }
 
@@ -62,7 +69,7 @@ function broken(value: Value, tags: TagSet): Value | LlamaText {
   const pieces: Value[] = []
   let from = 0
   for (let at = 0; at < value.length; at++) {
-    if (!tags.startsAt(value, at)) continue
+    if (tags.lengthsAt(value, at).length === 0) continue
     const first = String.fromCodePoint(value.codePointAt(at) ?? 0)
     // One character alone is no tag; marked as special only so that it is not joined with the text behind it again.
     pieces.push(value.slice(from, at), new SpecialTokensText(first))

@@ -20,11 +20,17 @@ const LIMITS = {
   'attention.head_count': 4096,
 }
 
+export type CheckedProjector = {
+  readonly projector: string
+  /** Pixels, where every image is looked at in one size. */
+  readonly imageSide: number | null
+}
+
 /**
  * Refuses in words the image halves on which llama.cpp crashes. It calls the tensors of LLaVA's family ("mlp") optional
  * and then uses them all the same; those of other kinds it asks for itself.
  */
-export async function checkProjectorFile(path: string, model: CheckedModel): Promise<{ projector: string }> {
+export async function checkProjectorFile(path: string, model: CheckedModel): Promise<CheckedProjector> {
   const name = basename(path)
   const header = readHeader(path)
   const { settings } = header
@@ -36,7 +42,8 @@ export async function checkProjectorFile(path: string, model: CheckedModel): Pro
 
   checkLimits(settings, name)
   if (projector === 'mlp') checkLlava(header, name, model)
-  return { projector }
+  const side = projector === 'mlp' ? numberSetting(settings, 'clip.vision.image_size') : null
+  return { projector, imageSide: side ?? null }
 }
 
 /** What is missing altogether llama.cpp refuses itself. */

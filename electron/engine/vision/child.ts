@@ -27,6 +27,8 @@ serve(
     countTokens: engine.countTokens,
     answer: engine.answer,
     nextWords: ({ prompt, words }) => engine.nextWords(prompt, words),
+    nextTokens: (prompt) => engine.nextTokens(prompt),
+    tokensBehind: ({ prompt, text }) => engine.tokensBehind(prompt, text),
     async settled() {
       await engine.settled()
       return null

@@ -22,6 +22,7 @@ const loadedSchema = z.object({
   architecture: z.string(),
   projector: z.string(),
   contextSize: z.int().positive(),
+  imageSide: z.int().positive().nullable(),
   loadMs: z.number(),
 })
 
@@ -31,11 +32,17 @@ const requestSchema = z.object({
   stop: z.array(z.string().min(1)).readonly(),
   temperature: z.number().nonnegative(),
   seed: z.int32(),
+  never: z.object({ first: z.array(z.int()).readonly(), later: z.array(z.int()).readonly() }).optional(),
 })
 const tokensSchema = z.int().nonnegative()
 const pieceSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('reading'), promptTokens: tokensSchema }),
-  z.object({ kind: z.literal('answer'), text: z.string() }),
+  z.object({
+    kind: z.literal('reading'),
+    promptTokens: tokensSchema,
+    reusedTokens: tokensSchema,
+    looking: z.boolean(),
+  }),
+  z.object({ kind: z.literal('answer'), text: z.string(), tokens: tokensSchema }),
   z.object({
     kind: z.literal('finished'),
     why: z.enum(['complete', 'answer-limit', 'context-full', 'stopped']),
@@ -64,6 +71,17 @@ export const visionContract = {
   nextWords: call(
     z.object({ prompt: promptSchema, words: z.array(z.string().min(1)).readonly() }),
     z.array(wordSchema).readonly(),
+  ),
+  nextTokens: call(
+    promptSchema,
+    z.object({
+      tokens: z.array(z.object({ text: z.string(), probability: z.number().min(0).max(1) })).readonly(),
+      readTokens: tokensSchema,
+    }),
+  ),
+  tokensBehind: call(
+    z.object({ prompt: promptSchema, text: z.string().min(1) }),
+    z.array(z.string()).readonly().nullable(),
   ),
   /** Answered when the library does nothing any more: after a stop, when it has really stopped. */
   settled: call(nothing, nothing),

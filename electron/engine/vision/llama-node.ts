@@ -58,6 +58,7 @@ export type CompletionOptions = {
   readonly top_p?: number
   readonly min_p?: number
   readonly n_probs?: number
+  readonly logit_bias?: readonly (readonly [token: number, bias: number])[]
 }
 
 /**

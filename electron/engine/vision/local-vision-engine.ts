@@ -4,14 +4,17 @@ import { createPieceQueue } from '../text/piece-queue.ts'
 import { checkImage, imageBroken } from './check-image.ts'
 import { checkModelFile } from './check-model-file.ts'
 import { checkProjectorFile } from './check-projector-file.ts'
+import { heldOf } from './held-prompt.ts'
+import type { HeldPrompt } from './held-prompt.ts'
 import { joinPrompt } from './join-prompt.ts'
 import type { JoinedPrompt } from './join-prompt.ts'
 import { openLlamaNode } from './llama-node.ts'
-import type { Completion, NativeModel } from './llama-node.ts'
+import type { Completion, CompletionOptions, NativeModel } from './llama-node.ts'
 import { loadFailed, visionFailed } from './native-problems.ts'
 import { createWordReader } from './next-words.ts'
 import type { WordReader } from './next-words.ts'
-import type { LoadedVisionModel, VisionEnd, VisionLoadRequest, VisionPiece } from './vision-engine.ts'
+import type { LoadedVisionModel, NextTokens, VisionEnd, VisionLoadRequest } from './vision-engine.ts'
+import type { VisionPiece } from './vision-engine.ts'
 import type { VisionPrompt, VisionRequest, WordProbability } from './vision-engine.ts'
 
 type OpenModel = {
@@ -21,12 +24,14 @@ type OpenModel = {
   readonly addsBeginning: boolean
 }
 
-type CountedPrompt = JoinedPrompt & { readonly tokens: number }
+type CountedPrompt = JoinedPrompt & { readonly tokens: number; readonly ids: readonly number[] }
 
 /** The engine in this very process, for one model. Ponder runs it in a child only, which asks for one thing at a time. */
 export function createLocalVisionEngine() {
   let open: OpenModel | null = null
   let running: Promise<unknown> = Promise.resolve()
+  /** What was read last; null while that is unknown. */
+  let held: HeldPrompt | null = null
 
   function ready(): OpenModel {
     if (open !== null) return open
@@ -46,7 +51,7 @@ export function createLocalVisionEngine() {
       const tokens = await track(model.native.tokenize(joined.text, joined.images))
       // With images the library counts the beginning itself.
       const beginning = joined.images.length === 0 && model.addsBeginning ? 1 : 0
-      return { ...joined, tokens: tokens.length + beginning }
+      return { ...joined, tokens: tokens.length + beginning, ids: tokens }
     } catch (error) {
       if (joined.images.length === 0) throw visionFailed(error)
       throw imageBroken(joined.images.map((path) => basename(path)).join(', '), error)
@@ -57,47 +62,79 @@ export function createLocalVisionEngine() {
     const model = ready()
     const prompt = await fitting(model, request.prompt)
     if (signal.aborted) return
-    yield { kind: 'reading', promptTokens: prompt.tokens }
+    yield { kind: 'reading', promptTokens: prompt.tokens, ...heldOf(asHeld(prompt), held) }
     if (signal.aborted) return
 
+    held = null
+    let text = ''
+    let started: number | null = null
     const room = model.contextSize - prompt.tokens
+    const allowed = Math.min(request.maxTokens, room)
+    const { first = [], later = [] } = request.never ?? {}
+    const whole = { ...samplingOf(request), stop: request.stop, media_paths: prompt.images }
+    let readTokens: number | null = null
+    // A bias holds for a whole completion, so a token that must not come first gets one of its own.
+    const steps = first.length > 0 && allowed > 1 ? [1, allowed - 1] : [allowed]
+    let completion: Completion | null = null
+    for (const [index, n_predict] of steps.entries()) {
+      const forbidden = index === 0 ? [...first, ...later] : later
+      const options = {
+        ...whole,
+        prompt: prompt.text + text,
+        n_predict,
+        logit_bias: forbidden.map((token) => [token, NEVER] as const),
+      }
+      for await (const piece of complete(model.native, options, signal)) {
+        if (piece.kind === 'ended') completion = piece.completion
+        else {
+          started ??= performance.now()
+          text += piece.text
+          yield { ...piece, kind: 'answer' }
+        }
+      }
+      readTokens ??= completion?.timings.prompt_n ?? null
+      const goesOn = completion !== null && completion.stopped_limited && !completion.interrupted
+      if (!goesOn || signal.aborted) break
+    }
+    if (completion === null) return
+    const answer = await track(model.native.tokenize(text, []))
+    if (!completion.interrupted) held = { ...asHeld(prompt), tokens: [...prompt.ids, ...answer] }
+    yield {
+      kind: 'finished',
+      why: endOf(completion, request.maxTokens <= room),
+      promptTokens: prompt.tokens,
+      readTokens: Math.min(prompt.tokens, readTokens ?? prompt.tokens),
+      answerTokens: answer.length,
+      generateMs: started === null ? 0 : performance.now() - started,
+    }
+  }
+
+  /** One completion of the library, its text as it comes. */
+  async function* complete(
+    native: NativeModel,
+    options: CompletionOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<CompletionPiece, void> {
     const queue = createPieceQueue<string>()
-    const stop = (): void => model.native.stop()
-    const writing = track(
-      model.native.complete(
-        {
-          prompt: prompt.text,
-          media_paths: prompt.images,
-          n_predict: Math.min(request.maxTokens, room),
-          stop: request.stop,
-          ...samplingOf(request),
-        },
-        queue.push,
-      ),
-    )
+    const stop = (): void => native.stop()
+    const writing = track(native.complete(options, queue.push))
     void writing.then(queue.end, queue.fail)
     signal.addEventListener('abort', stop, { once: true })
     try {
       let streamed = ''
-      let first: number | null = null
+      let silent = 0
       for await (const text of queue) {
-        first ??= performance.now()
+        silent += 1
+        if (text === '') continue
         streamed += text
-        if (text !== '') yield { kind: 'answer', text }
+        yield { kind: 'text', text, tokens: silent }
+        silent = 0
       }
       const completion = await writing
       // What might have become a stop word is held back, and left out of the stream when it did not.
       const rest = completion.text.slice(streamed.length)
-      if (rest !== '') yield { kind: 'answer', text: rest }
-      const generateMs = first === null ? 0 : performance.now() - first
-      yield {
-        kind: 'finished',
-        why: endOf(completion, request.maxTokens <= room),
-        promptTokens: prompt.tokens,
-        readTokens: Math.min(prompt.tokens, completion.timings.prompt_n),
-        answerTokens: (await track(model.native.tokenize(completion.text, []))).length,
-        generateMs,
-      }
+      if (rest !== '') yield { kind: 'text', text: rest, tokens: silent }
+      yield { kind: 'ended', completion }
     } finally {
       signal.removeEventListener('abort', stop)
     }
@@ -118,7 +155,7 @@ export function createLocalVisionEngine() {
     async load(request: VisionLoadRequest): Promise<LoadedVisionModel> {
       const started = performance.now()
       const model = await checkModelFile(request.modelPath)
-      const { projector } = await checkProjectorFile(request.projectorPath, model)
+      const { projector, imageSide } = await checkProjectorFile(request.projectorPath, model)
       const contextSize = Math.min(request.contextSize, model.trainedContextSize)
       try {
         const native = await track(openLlamaNode({ ...request, contextSize }))
@@ -128,16 +165,51 @@ export function createLocalVisionEngine() {
         throw loadFailed(basename(request.modelPath), basename(request.projectorPath), error)
       }
       const loadMs = performance.now() - started
-      return { architecture: model.architecture, projector, contextSize, loadMs }
+      return { architecture: model.architecture, projector, contextSize, imageSide, loadMs }
     },
     countTokens: async (prompt: VisionPrompt): Promise<number> => (await count(ready(), prompt)).tokens,
     answer,
     async nextWords(prompt: VisionPrompt, words: readonly string[]): Promise<readonly WordProbability[]> {
       const model = ready()
-      return track(model.words.read(await fitting(model, prompt), words))
+      const counted = await fitting(model, prompt)
+      const told = await track(model.words.read(counted, words))
+      held = asHeld(counted)
+      return told
+    },
+    async nextTokens(prompt: VisionPrompt): Promise<NextTokens> {
+      const model = ready()
+      const counted = await fitting(model, prompt)
+      const { probabilities, readTokens } = await track(model.words.likeliest(counted))
+      held = asHeld(counted)
+      const tokens = [...probabilities].map(([text, probability]) => ({
+        text,
+        probability: Math.min(1, probability),
+      }))
+      return { tokens, readTokens: Math.min(counted.tokens, readTokens) }
+    },
+    async tokensBehind(prompt: VisionPrompt, text: string): Promise<readonly string[] | null> {
+      const { native } = ready()
+      const { lastText } = joinPrompt(prompt)
+      const before = await track(native.tokenize(lastText, []))
+      const together = await track(native.tokenize(lastText + text, []))
+      if (before.some((token, index) => token !== together[index])) return null
+      const texts = []
+      for (const token of together.slice(before.length)) texts.push(await native.detokenize([token]))
+      return texts
     },
     settled: async (): Promise<void> => void (await running),
   }
+}
+
+/** Added to a token's logit: nothing is likely after that. */
+const NEVER = -1e9
+
+type CompletionPiece =
+  | { readonly kind: 'text'; readonly text: string; readonly tokens: number }
+  | { readonly kind: 'ended'; readonly completion: Completion }
+
+function asHeld({ ids, images }: CountedPrompt): HeldPrompt {
+  return { tokens: ids, images }
 }
 
 function samplingOf({ temperature, seed }: VisionRequest) {

@@ -14,7 +14,13 @@ const listSchema = z.object({
   probs: z.array(z.object({ tok_str: z.string(), prob: z.number() })).min(1),
 })
 
+export type LikelyTokens = {
+  readonly probabilities: ReadonlyMap<string, number>
+  readonly readTokens: number
+}
+
 export type WordReader = {
+  readonly likeliest: (prompt: JoinedPrompt) => Promise<LikelyTokens>
   readonly read: (prompt: JoinedPrompt, words: readonly string[]) => Promise<readonly WordProbability[]>
 }
 
@@ -29,8 +35,8 @@ export type WordReader = {
 export function createWordReader(native: NativeModel): WordReader {
   let lists = 0
 
-  async function likeliest(prompt: JoinedPrompt): Promise<ReadonlyMap<string, number>> {
-    const { completion_probabilities: told = [] } = await native.complete(
+  async function likeliest(prompt: JoinedPrompt): Promise<LikelyTokens> {
+    const { completion_probabilities: told = [], timings } = await native.complete(
       {
         prompt: prompt.text,
         media_paths: prompt.images,
@@ -45,16 +51,17 @@ export function createWordReader(native: NativeModel): WordReader {
     )
     lists += 1
     if (told.length !== lists) throw visionFailed(new Error(`${told.length} lists came instead of ${lists}`))
-    return summed(listSchema.parse(told.at(-1)).probs)
+    return { probabilities: summed(listSchema.parse(told.at(-1)).probs), readTokens: timings.prompt_n }
   }
 
   return {
+    likeliest,
     async read(prompt, words) {
       const before = await native.tokenize(prompt.lastText, [])
       const firsts = []
       for (const word of words) firsts.push(await firstToken(native, prompt.lastText, before, word))
       refuseSharedTokens(words, firsts)
-      const probabilities = await likeliest(prompt)
+      const { probabilities } = await likeliest(prompt)
       return firsts.map(({ text, whole }, index) => ({
         word: words[index] ?? '',
         probability: Math.min(1, probabilities.get(text) ?? 0),

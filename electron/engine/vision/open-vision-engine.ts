@@ -15,6 +15,8 @@ import type { VisionPiece, VisionRequest } from './vision-engine.ts'
 export type VisionEngineOptions = {
   readonly spawn: Spawn
   readonly limits?: Limits
+  /** Told when the model is in memory, and when it is not any more. */
+  readonly onOpen?: (isOpen: boolean) => void
   /** Milliseconds without a question, after which the child ends and gives its memory back. */
   readonly idle?: number
 }
@@ -54,11 +56,17 @@ export function openVisionEngine(options: VisionEngineOptions): VisionEngine {
   function onDeath(): void {
     const now = performance.now()
     crashes = [...crashes.filter((at) => now - at < CRASH_WINDOW_MS), now]
+    forget()
+  }
+
+  function forget(): void {
+    if (loaded !== null) options.onOpen?.(false)
+    loaded = null
   }
 
   function endChild(): void {
     clearTimeout(idle)
-    loaded = null
+    forget()
     supervisor.end()
   }
 
@@ -71,7 +79,9 @@ export function openVisionEngine(options: VisionEngineOptions): VisionEngine {
     signal.addEventListener('abort', endChild, { once: true })
     try {
       const child = await supervisor.child()
-      if (loaded?.child !== child) loaded = { child, model: await open(child, wanted), lists: 0 }
+      if (loaded?.child === child) return loaded
+      loaded = { child, model: await open(child, wanted), lists: 0 }
+      options.onOpen?.(true)
       return loaded
     } catch (error) {
       signal.throwIfAborted()
@@ -194,6 +204,15 @@ export function openVisionEngine(options: VisionEngineOptions): VisionEngine {
           return model.child.client.nextWords({ prompt, words }, signal)
         }),
       ),
+    nextTokens: (prompt, signal) =>
+      inTurn(signal, () =>
+        ask(signal, (model) => {
+          model.lists += 1
+          return model.child.client.nextTokens(prompt, signal)
+        }),
+      ),
+    tokensBehind: (prompt, text, signal) =>
+      inTurn(signal, () => ask(signal, ({ child }) => child.client.tokensBehind({ prompt, text }, signal))),
     async unload() {
       const leave = await turns.enter()
       wanted = null

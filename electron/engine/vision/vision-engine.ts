@@ -22,6 +22,8 @@ export type LoadedVisionModel = {
   /** How the image half is joined to the model, for example "mlp". */
   readonly projector: string
   readonly contextSize: number
+  /** Pixels of the longest side that it looks at, whatever the image; null = it adapts to the image. */
+  readonly imageSide: number | null
   readonly loadMs: number
 }
 
@@ -33,14 +35,25 @@ export type VisionRequest = {
   /** 0 = greedy: the same answer every time. */
   readonly temperature: number
   readonly seed: number
+  /** Tokens, as numbers of the vocabulary, that must not come first, or anywhere. */
+  readonly never?: { readonly first: readonly number[]; readonly later: readonly number[] } | undefined
 }
 
 export type VisionEnd = 'complete' | 'answer-limit' | 'context-full' | 'stopped'
 
 export type VisionPiece =
-  /** The model looks at the images and reads the prompt; nothing tells how far it is. */
-  | { readonly kind: 'reading'; readonly promptTokens: number }
-  | { readonly kind: 'answer'; readonly text: string }
+  /**
+   * The model reads the prompt; nothing tells how far it is. `reusedTokens`: at least so many are in the KV cache.
+   * `looking`: it has to look at images.
+   */
+  | {
+      readonly kind: 'reading'
+      readonly promptTokens: number
+      readonly reusedTokens: number
+      readonly looking: boolean
+    }
+  /** `tokens`: how many this piece holds. */
+  | { readonly kind: 'answer'; readonly text: string; readonly tokens: number }
   | {
       readonly kind: 'finished'
       readonly why: VisionEnd
@@ -61,6 +74,20 @@ export type WordProbability = {
   readonly whole: boolean
 }
 
+export type NextToken = {
+  /** As the model would write it, control tokens too. */
+  readonly text: string
+  /** 0 to 1. */
+  readonly probability: number
+}
+
+export type NextTokens = {
+  /** The likeliest 1,000, summed where several read alike. */
+  readonly tokens: readonly NextToken[]
+  /** Of the prompt; the rest was in the KV cache. */
+  readonly readTokens: number
+}
+
 /**
  * One door to any model that sees images. Today @fugood/llama.node in a child process.
  * Every failure is a PonderError. Stopping by `signal` is a normal ending of `answer`; everything else then rejects with
@@ -79,6 +106,14 @@ export type VisionEngine = {
     words: readonly string[],
     signal: AbortSignal,
   ) => Promise<readonly WordProbability[]>
+  /** What may come next, and how likely. */
+  readonly nextTokens: (prompt: VisionPrompt, signal: AbortSignal) => Promise<NextTokens>
+  /** The text in tokens as it would be written behind the prompt; null where it would change the prompt's last token. */
+  readonly tokensBehind: (
+    prompt: VisionPrompt,
+    text: string,
+    signal: AbortSignal,
+  ) => Promise<readonly string[] | null>
   /** Gives all memory back and forgets the model. */
   readonly unload: () => Promise<void>
   readonly dispose: () => Promise<void>

@@ -1,0 +1,165 @@
+import type { LoadedModel } from '../../contract/models.ts'
+import type { ChatMessage, EnginePiece, GenerateRequest, LoadRequest, RenderRequest } from '../engine.ts'
+import type { TextEngine, TextEngineStatus } from '../text-engine.ts'
+import type { NextTokens } from '../vision/vision-engine.ts'
+import { answerAboutImages } from './answer-about-images.ts'
+import { decideAboutImages } from './decide-about-images.ts'
+import { createImageHalf } from './image-half.ts'
+import type { Eyes, ImageHalfParts } from './image-half.ts'
+import { createImageTokens } from './image-tokens.ts'
+
+/** Both halves of a model behind one door: words go to the text engine, words with images to the vision engine. */
+export type SeeingEngine = TextEngine & {
+  /** As far as that is known before. */
+  readonly willLook: (messages: readonly ChatMessage[]) => boolean
+  /** Tokens that one image takes. */
+  readonly imageTokens: (path: string) => Promise<number>
+  /** What may come next behind a prompt with or without images. */
+  readonly nextTokens: (request: RenderRequest, signal: AbortSignal) => Promise<NextTokens>
+  /** As `tokensBehind` of the vision engine. */
+  readonly tokensBehind: (
+    request: RenderRequest,
+    text: string,
+    signal: AbortSignal,
+  ) => Promise<readonly string[] | null>
+}
+
+type Parts = Omit<ImageHalfParts, 'render'> & { readonly text: TextEngine }
+
+/**
+ * The open model with its image half. The text half writes every prompt, by the model's own template and think modes, so
+ * a question with images is asked exactly as one without.
+ */
+export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
+  const half = createImageHalf({ ...parts, render: text.render }, () => tell(last))
+  let request: LoadRequest | null = null
+  let model: LoadedModel | null = null
+  /** Ends the running thought; null when none is running. */
+  let answerNow: AbortController | null = null
+  const listeners = new Set<(status: TextEngineStatus) => void>()
+  let last: TextEngineStatus = { kind: 'empty' }
+
+  function tell(status: TextEngineStatus): void {
+    last = status
+    const told = status.kind === 'ready' ? { ...status, model: withSight(status.model) } : status
+    for (const listener of listeners) listener(told)
+  }
+  text.onStatus((status) => {
+    if (status.kind === 'ready') model = status.model
+    else if (status.kind === 'empty' || status.kind === 'failed') {
+      model = null
+      half.belongTo(null)
+    }
+    tell(status)
+  })
+
+  function withSight(loaded: LoadedModel): LoadedModel {
+    return { ...loaded, sight: half.sight() }
+  }
+
+  const eyes = (signal: AbortSignal): Promise<Eyes> => half.eyes(model, signal)
+
+  async function countWithEyes(messages: readonly ChatMessage[]): Promise<number> {
+    const { vision, write } = await eyes(NEVER)
+    const asked = { messages, mode: 'plain', effort: null, begun: null, isCut: false } as const
+    return vision.countTokens((await write(asked, NEVER)).prompt, NEVER)
+  }
+  let imageTokens = createImageTokens(countWithEyes)
+
+  async function* generate(asked: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
+    const images = imagesOf(asked.messages)
+    if (images.length === 0) {
+      yield* text.generate(asked, signal)
+      return
+    }
+    answerNow = new AbortController()
+    try {
+      const opened = await eyes(signal)
+      const contextSize = model?.contextSize ?? 0
+      const parts = { eyes: opened, contextSize, answerNow: answerNow.signal }
+      for await (const piece of answerAboutImages(parts, asked, signal)) {
+        if (piece.kind === 'finished') half.looksAt(piece.why === 'stopped' ? null : images)
+        yield piece
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+      yield stoppedAtOnce
+    } finally {
+      answerNow = null
+    }
+  }
+
+  return {
+    ...text,
+    async *load(wanted, signal) {
+      request = wanted
+      imageTokens = createImageTokens(countWithEyes)
+      half.belongTo(wanted)
+      for await (const piece of text.load(wanted, signal))
+        yield piece.kind === 'loaded' ? { ...piece, model: withSight(piece.model) } : piece
+    },
+    onStatus: (listen) => void listeners.add(listen),
+    generate,
+    async endThought() {
+      answerNow?.abort()
+      await text.endThought()
+    },
+    async decideThinking(messages, signal, effort = null) {
+      const images = imagesOf(messages)
+      if (images.length === 0 || model?.thinking.decidesItself !== true)
+        return text.decideThinking(messages.map(withoutImages), signal, effort)
+      const decision = await decideAboutImages(await eyes(signal), messages, effort, signal)
+      half.looksAt(images)
+      return decision
+    },
+    async countTokens(messages) {
+      let tokens = await text.countTokens(messages.map(withoutImages))
+      for (const path of imagesOf(messages)) tokens += await imageTokens(path)
+      return tokens
+    },
+    imageTokens: (path) => imageTokens(path),
+    // What was looked at stays in the vision engine's own KV cache.
+    prepare: async (messages, signal) => {
+      if (imagesOf(messages).length === 0) await text.prepare(messages, signal)
+    },
+    restart() {
+      half.belongTo(request)
+      text.restart()
+    },
+    async close() {
+      await Promise.all([text.close(), half.close()])
+    },
+    willLook: (messages) => half.willLook(imagesOf(messages)),
+    async nextTokens(asked, signal) {
+      const { vision, write } = await eyes(signal)
+      const { prompt } = await write(asked, signal)
+      const told = await vision.nextTokens(prompt, signal)
+      half.looksAt(imagesOf(asked.messages))
+      return told
+    },
+    async tokensBehind(asked, behind, signal) {
+      const { vision, write } = await eyes(signal)
+      return vision.tokensBehind((await write(asked, signal)).prompt, behind, signal)
+    },
+  }
+}
+
+const NEVER = new AbortController().signal
+
+const stoppedAtOnce = {
+  kind: 'finished',
+  why: 'stopped',
+  promptTokens: 0,
+  reusedTokens: 0,
+  generateMs: 0,
+} as const
+
+function imagesOf(messages: readonly ChatMessage[]): string[] {
+  return messages.flatMap((message) =>
+    message.role === 'user' ? (message.images ?? []).map(({ path }) => path) : [],
+  )
+}
+
+function withoutImages(message: ChatMessage): ChatMessage {
+  return message.role === 'user' ? { role: 'user', text: message.text } : message
+}
