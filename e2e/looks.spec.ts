@@ -1,34 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures/app.ts'
 import { answers, ask, askAndWait, chooseMode, composer, untilAnswered } from './fixtures/chat.ts'
 import { hoverFile } from './fixtures/drop-file.ts'
 import { enginePids } from './fixtures/engine-process.ts'
+import { look, LOOKS } from './fixtures/look.ts'
 import { homeIn } from './fixtures/lonely-home.ts'
 import { addToOllama, putModel } from './fixtures/other-apps.ts'
 import { writeConversation } from './fixtures/write-conversation.ts'
 
 /** Pictures to look at, not pixel checks. The README shows a copy of ponder.png, kept in e2e/looks. */
-const FOLDER = 'test-results/looks'
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 720, height: 900 },
-  { width: 390, height: 844 },
-]
-
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.waitForTimeout(150)
-      await page.screenshot({ path: `${FOLDER}/${name}-${size.width}-${colorScheme}.png` })
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
-
 test.describe('how it looks', () => {
   test.setTimeout(180_000)
 
@@ -47,7 +28,7 @@ test.describe('how it looks', () => {
     await page.keyboard.press('ControlOrMeta+i')
     await page.emulateMedia({ colorScheme: 'light' })
     await page.waitForTimeout(300)
-    await page.screenshot({ path: `${FOLDER}/ponder.png` })
+    await page.screenshot({ path: `${LOOKS}/ponder.png` })
     await look(page, 'details')
   })
 
@@ -109,7 +90,7 @@ test.describe('how it looks', () => {
       await ask(page, 'Think about this for a long while.')
       await expect(page.getByRole('button', { name: 'Answer now' })).toBeVisible()
       await page.waitForTimeout(1000)
-      await page.screenshot({ path: `${FOLDER}/thinking.png` })
+      await page.screenshot({ path: `${LOOKS}/thinking.png` })
       process.kill(enginePids(app)[0] ?? 0, 'SIGKILL')
       await untilAnswered(page)
       await look(page, 'interrupted')

@@ -10,6 +10,8 @@ export type ImageToSend = {
   readonly page?: number
   /** Takes what can be read of a damaged file. */
   readonly evenIfDamaged?: boolean
+  /** Hears how many bytes have gone. */
+  readonly onSent?: (bytes: number) => void
 }
 
 /**
@@ -18,7 +20,7 @@ export type ImageToSend = {
  */
 export async function sendImage(
   calls: Pick<Client<WindowCalls>, 'addImage' | 'sendImageBytes'>,
-  { name, bytes, page = 0, evenIfDamaged = false }: ImageToSend,
+  { name, bytes, page = 0, evenIfDamaged = false, onSent }: ImageToSend,
   signal?: AbortSignal,
 ): Promise<AddedImage> {
   const updates = calls.addImage({ name, sizeBytes: bytes.size, page, evenIfDamaged }, signal)
@@ -28,6 +30,7 @@ export async function sendImage(
       const piece = await bytes.slice(offset, offset + IMAGE_PIECE_BYTES).arrayBuffer()
       const base64 = toBase64(new Uint8Array(piece))
       await calls.sendImageBytes({ uploadId: update.uploadId, offset, base64 }, signal)
+      onSent?.(Math.min(bytes.size, offset + IMAGE_PIECE_BYTES))
     }
   }
   signal?.throwIfAborted()

@@ -10,6 +10,8 @@ import { thumbSchema } from './thumbs.ts'
 
 /** Longest text a person may send in one part, in UTF-16 units. Longer text belongs in a document. */
 export const LONGEST_TEXT = 400_000
+/** Most texts and images that one question may have. */
+export const MOST_PARTS = 64
 
 /** What the person asked for. */
 export const modeAskedSchema = z.enum(['auto', 'think', 'quick'])

@@ -16,7 +16,8 @@ import { modelFactsSchema } from './model-facts.ts'
 import { seeingCalls } from './seeing.ts'
 import { settingsSchema } from './settings.ts'
 import { thumbCalls } from './thumbs.ts'
-import { conversationSchema, effortSchema, modeAskedSchema, partSchema, shownTurnSchema } from './turns.ts'
+import { conversationSchema, effortSchema, modeAskedSchema, MOST_PARTS } from './turns.ts'
+import { partSchema, shownTurnSchema } from './turns.ts'
 import { conversationUpdateSchema } from './updates.ts'
 
 const nothing = z.object({})
@@ -85,7 +86,7 @@ export const windowCalls = {
     z.object({
       conversationId: conversationId.nullable(),
       parentId: z.string().nullable(),
-      parts: z.array(partSchema).min(1).max(64),
+      parts: z.array(partSchema).min(1).max(MOST_PARTS),
       modeAsked: modeAskedSchema,
       /** Of no effect on a model whose template does not know it. */
       effort: effortSchema.nullish(),
@@ -109,7 +110,7 @@ export const windowCalls = {
     z.object({
       conversationId: conversationId.nullable(),
       parentId: z.string().nullable(),
-      parts: z.array(partSchema).max(64),
+      parts: z.array(partSchema).max(MOST_PARTS),
     }),
     measureSchema,
   ),

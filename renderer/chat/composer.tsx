@@ -1,13 +1,18 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
-import { LONGEST_TEXT, type ModeAsked } from '../../electron/contract/turns.ts'
+import { useId, type KeyboardEvent, type ReactNode } from 'react'
+import { LONGEST_TEXT, MOST_PARTS, type ModeAsked, type Part } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
 import { NEW_CHAT_DRAFT, writeDraft } from '../state/drafts.ts'
-import { useDraft } from '../state/use-draft.ts'
 import { useMeasure } from '../state/use-measure.ts'
 import { useMedia, VERY_NARROW } from '../state/use-media.ts'
 import { goTo } from '../state/use-place.ts'
 import { usePonder } from '../state/use-ponder.ts'
 import { useShortcuts } from '../state/use-shortcuts.ts'
+import { AddMenu } from '../writing/add-menu.tsx'
+import { ImageDetails } from '../writing/image-details.tsx'
+import { MessageBox } from '../writing/message-box.tsx'
+import { RefusedFiles } from '../writing/refused-files.tsx'
+import { useGivenFiles } from '../writing/given-files.ts'
+import { useWriting } from '../writing/use-writing.ts'
 import { ComposerNote } from './composer-note.tsx'
 import { ContextMeter } from './context-meter.tsx'
 import { EffortControl } from './effort-control.tsx'
@@ -27,8 +32,8 @@ export type ComposerModel = {
 export type ComposerProps = {
   readonly conversationId: string | null
   readonly parentId: string | null
-  /** Where the text is kept, and what stands there at first: the question, when one is changed. */
-  readonly draft: { readonly name: string; readonly first: string }
+  /** Where the message is kept, and what stands there at first: the question, when one is changed. */
+  readonly draft: { readonly name: string; readonly first: readonly Part[] }
   readonly model: ComposerModel
   readonly mode: ModeAsked
   readonly effort: string | null
@@ -47,88 +52,100 @@ export type ComposerProps = {
 /** Where one writes. Holds the draft, says whether it fits, and sends or stops. */
 export function Composer(props: ComposerProps): ReactNode {
   const { conversationId, parentId, draft, model, mode, asking, isRunning, onMode, onEditEnd } = props
-  const box = useRef<HTMLTextAreaElement>(null)
-  const { text, change: setText, now: textNow } = useDraft(draft.name, draft.first)
+  const [writing, { parts, images, isArriving, refused, openKey }] = useWriting(draft.name, draft.first)
   const isVeryNarrow = useMedia(VERY_NARROW)
   const plainNote = useId()
-  const tooLong = text.length > LONGEST_TEXT
+  const isEmpty = parts.length === 0 && images.length === 0
+  const isBlank = parts.every((part) => part.kind === 'text' && part.text.trim() === '')
+  const length = Math.max(0, ...parts.map((part) => (part.kind === 'text' ? part.text.length : 0)))
+  const isTooLong = length > LONGEST_TEXT || parts.length > MOST_PARTS
   const measure = useMeasure(usePonder(), {
     conversationId,
     parentId,
-    text,
+    parts,
     modelId: model.id,
-    isPaused: isRunning || tooLong,
+    isPaused: isRunning || isTooLong || isArriving,
   })
-  const fits = !tooLong && measure?.fits !== false
-  const canSend = model.canAsk && fits && !isRunning && !asking.isAsking && text.trim() !== ''
+  const fits = !isTooLong && measure?.fits !== false
+  const canSend = model.canAsk && fits && !isRunning && !asking.isAsking && !isBlank && !isArriving
 
   const send = (): void => {
     if (!canSend) return
-    // At once: what is typed from here on belongs to the next message.
-    setText('')
-    asking.ask(text, {
+    // At once: what is written from here on belongs to the next message.
+    writing.begin([])
+    asking.ask(parts, {
       asked: (to) => {
-        // The box of a new chat goes; what was typed meanwhile moves along.
+        // The box of a new chat goes; what was written meanwhile moves along.
         if (conversationId === null) {
-          writeDraft(localStorage, to, textNow())
-          setText('')
+          writeDraft(localStorage, to, writing.state().parts)
+          writing.begin([])
         }
         onEditEnd?.()
       },
-      failed: () => setText([text, textNow()].filter(Boolean).join('\n')),
+      failed: () => {
+        const since = writing.state().parts
+        writing.begin(since.length === 0 ? parts : [...parts, { kind: 'text', text: '\n' }, ...since])
+      },
     })
   }
   const cancelEdit = (): void => {
-    setText(draft.first)
+    writing.begin(draft.first)
     onEditEnd?.()
   }
   const newChatWithThis = (): void => {
-    writeDraft(localStorage, NEW_CHAT_DRAFT, text)
-    setText(draft.first)
+    writeDraft(localStorage, NEW_CHAT_DRAFT, parts)
+    writing.begin(draft.first)
     goTo(null)
   }
   useShortcuts((command) => {
     if (command === 'next-mode') onMode(nextMode(mode, model.canThink))
-    else if (command === 'write') box.current?.focus()
+    else if (command === 'write') writing.focus()
     else return false
     return true
   })
+  useGivenFiles((files) => writing.addFiles(files))
 
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     // While a word is being composed (Japanese, Chinese, …) Enter chooses it and must not send.
-    if (event.nativeEvent.isComposing) return
+    if (event.nativeEvent.isComposing || event.defaultPrevented) return
     if (event.key === 'Enter' && !event.shiftKey) send()
-    else if (event.key === 'ArrowUp' && text === '') props.onEditLast()
+    else if (event.key === 'ArrowUp' && isEmpty) props.onEditLast()
     else if (event.key === 'Escape' && !event.shiftKey && onEditEnd !== null && !isRunning) cancelEdit()
     else return
     event.preventDefault()
   }
+  const open = images.findIndex(({ key }) => key === openKey)
+  const opened = images[open]
 
   return (
     <div className="rounded-composer border border-line bg-raised shadow-raised focus-within:border-edge">
       <ComposerNote
-        length={text.length}
+        length={length}
+        pieces={parts.length}
         measure={measure}
         onCancelEdit={onEditEnd === null ? null : cancelEdit}
         onNewChat={conversationId === null ? null : newChatWithThis}
-        onShorten={() => box.current?.focus()}
+        onShorten={writing.focus}
         onChooseModel={props.onChooseModel}
       />
-      <textarea
-        ref={box}
-        aria-label="Message"
-        placeholder="Ask anything"
-        dir="auto"
-        // The window opens for writing.
-        autoFocus
-        rows={1}
-        value={text}
-        className="block field-sizing-content max-h-[40dvh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 outline-none"
-        onChange={(event) => setText(event.currentTarget.value)}
-        onFocus={(event) => event.currentTarget.setSelectionRange(text.length, text.length)}
+      <RefusedFiles refused={refused} onSettle={(one, take) => writing.settle(one, take)} />
+      <MessageBox
+        writing={writing}
+        isEmpty={isEmpty}
+        placeholder="Ask anything, drop images"
         onKeyDown={onKeyDown}
       />
+      {opened?.placed.kind === 'here' && (
+        <ImageDetails
+          key={opened.key}
+          writing={writing}
+          imageKey={opened.key}
+          placed={opened.placed}
+          number={open + 1}
+        />
+      )}
       <div className="flex items-center gap-2 px-2.5 pb-2.5">
+        <AddMenu onFiles={writing.addFiles} />
         <ModeControl
           mode={mode}
           canThink={model.canThink}

@@ -49,13 +49,13 @@ export function NewChat(props: ChatProps): ReactNode {
       <EmptyPage
         engine={engine}
         canAsk={model.canAsk && !asking.isAsking}
-        onAsk={(text) => asking.ask(text, { asked: nothing, failed: nothing })}
+        onAsk={(text) => asking.ask([{ kind: 'text', text }], { asked: nothing, failed: nothing })}
       />
     </ChatFrame>
   )
 }
 
-const newDraft = { name: NEW_CHAT_DRAFT, first: '' }
+const newDraft = { name: NEW_CHAT_DRAFT, first: [] }
 
 // There is no answer to stop and no question to edit yet.
 function nothing(): void {}

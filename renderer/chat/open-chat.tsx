@@ -14,7 +14,6 @@ import type { ChatProps } from './chat-props.ts'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { ConversationGone } from './conversation-gone.tsx'
 import { DetailsPanel } from './details-panel.tsx'
-import { textOf } from './question-turn.tsx'
 import { Transcript } from './transcript.tsx'
 import { useAsk } from './use-ask.ts'
 import { ChatActionsProvider, useNewChatActions } from './use-chat-actions.ts'
@@ -138,8 +137,8 @@ function questionOf(state: ConversationState, questionId: string | null): Questi
 }
 
 function draftOf(conversationId: string, edited: Question | null): ComposerProps['draft'] {
-  if (edited === null) return { name: conversationId, first: '' }
-  return { name: editDraft(edited.id), first: textOf(edited) }
+  if (edited === null) return { name: conversationId, first: [] }
+  return { name: editDraft(edited.id), first: edited.parts }
 }
 
 /** Esc closes what lies above the page first. */

@@ -1,7 +1,8 @@
 import { memo, type ReactNode } from 'react'
-import type { Question, ShownTurn } from '../../electron/contract/turns.ts'
+import type { Part, Question, ShownTurn } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
 import { useCopied } from '../parts/use-copied.ts'
+import { QuestionParts } from './question-parts.tsx'
 import { BranchSwitch } from './branch-switch.tsx'
 
 type QuestionTurnProps = {
@@ -15,7 +16,6 @@ type QuestionTurnProps = {
 
 /** What the person asked: a soft block at the right edge of the column. */
 export const QuestionTurn = memo(({ question, shown, isLast, isEdited, onEdit }: QuestionTurnProps) => {
-  const text = textOf(question)
   return (
     <article aria-label="Your question" className="turn group flex flex-col items-end pt-4">
       <h2 className="sr-only">You asked</h2>
@@ -26,22 +26,22 @@ export const QuestionTurn = memo(({ question, shown, isLast, isEdited, onEdit }:
           isEdited ? 'outline-2 -outline-offset-2 outline-accent' : 'outline-1 outline-transparent'
         }`}
       >
-        {text}
+        <QuestionParts parts={question.parts} />
       </div>
-      <QuestionLine text={text} shown={shown} isLast={isLast} onEdit={() => onEdit(question.id)} />
+      <QuestionLine parts={question.parts} shown={shown} isLast={isLast} onEdit={() => onEdit(question.id)} />
     </article>
   )
 })
 QuestionTurn.displayName = 'QuestionTurn'
 
 type QuestionLineProps = {
-  readonly text: string
+  readonly parts: readonly Part[]
   readonly shown: ShownTurn
   readonly isLast: boolean
   readonly onEdit: () => void
 }
 
-function QuestionLine({ text, shown, isLast, onEdit }: QuestionLineProps): ReactNode {
+function QuestionLine({ parts, shown, isLast, onEdit }: QuestionLineProps): ReactNode {
   const { copied, copy } = useCopied()
   return (
     <div className={`turn-line justify-end ${isLast ? 'turn-line-shown' : ''}`}>
@@ -51,7 +51,7 @@ function QuestionLine({ text, shown, isLast, onEdit }: QuestionLineProps): React
         className="icon-button"
         aria-label="Copy question"
         title="Copy question"
-        onClick={() => copy(text)}
+        onClick={() => copy(parts)}
       >
         <Icon name={copied ? 'check' : 'copy'} />
       </button>
@@ -66,8 +66,4 @@ function QuestionLine({ text, shown, isLast, onEdit }: QuestionLineProps): React
       </button>
     </div>
   )
-}
-
-export function textOf(question: Question): string {
-  return question.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('\n\n')
 }

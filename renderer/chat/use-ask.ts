@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { ModeAsked } from '../../electron/contract/turns.ts'
+import type { ModeAsked, Part } from '../../electron/contract/turns.ts'
 import type { Ponder } from '../ponder.ts'
 import type { Notices } from '../state/use-notices.ts'
 import { goToAsked } from '../state/use-place.ts'
@@ -14,13 +14,13 @@ export type NextQuestion = {
 
 export type Asking = {
   readonly isAsking: boolean
-  readonly ask: (text: string, outcome: Outcome) => void
+  readonly ask: (parts: readonly Part[], outcome: Outcome) => void
 }
 
 export type Outcome = {
   /** The question is saved in this conversation. */
   readonly asked: (conversationId: string) => void
-  /** It is not saved, and said so: the text belongs back where it was written. */
+  /** It is not saved, and said so: it belongs back where it was written. */
   readonly failed: () => void
 }
 
@@ -34,12 +34,12 @@ export function useAsk(
   const [isAsking, setIsAsking] = useState(false)
   // Ahead of the state: two Enters in one moment are one question.
   const busy = useRef(false)
-  const ask: Asking['ask'] = (text, outcome) => {
+  const ask: Asking['ask'] = (parts, outcome) => {
     if (busy.current) return
     busy.current = true
     setIsAsking(true)
     attempt(() =>
-      send(ponder, next, text, {
+      send(ponder, next, parts, {
         ...outcome,
         asked: (conversationId) => {
           begun(conversationId)
@@ -57,10 +57,15 @@ export function useAsk(
 // A conversation that has begun already.
 function nothing(): void {}
 
-async function send(ponder: Ponder, next: NextQuestion, text: string, outcome: Outcome): Promise<void> {
+async function send(
+  ponder: Ponder,
+  next: NextQuestion,
+  parts: readonly Part[],
+  outcome: Outcome,
+): Promise<void> {
   try {
     const calls = await ponder.callsSoon()
-    const { conversationId } = await calls.ask({ ...next, parts: [{ kind: 'text', text }] })
+    const { conversationId } = await calls.ask({ ...next, parts: [...parts] })
     outcome.asked(conversationId)
     goToAsked(conversationId)
   } catch (thrown) {

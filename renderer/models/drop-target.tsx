@@ -6,6 +6,8 @@ type DropTargetProps = { readonly onDrop: (files: readonly File[]) => void }
 export function DropTarget({ onDrop }: DropTargetProps): ReactNode {
   const [isOver, setIsOver] = useState(false)
   const hover = useEffectEvent((event: DragEvent) => {
+    // The message takes them itself, where they are dropped, and must be seen meanwhile.
+    if (event.defaultPrevented) setIsOver(false)
     if (event.defaultPrevented || !hasFiles(event)) return
     // Without this the browser would show the file instead of Ponder.
     event.preventDefault()
@@ -38,8 +40,10 @@ export function DropTarget({ onDrop }: DropTargetProps): ReactNode {
   return (
     <div className="pointer-events-none fixed inset-0 z-40 flex items-center justify-center bg-page/85 p-6">
       <p className="rounded-composer border-2 border-dashed border-accent bg-raised px-10 py-8 text-center">
-        <span className="block text-base font-semibold">Drop a model to add it</span>
-        <span className="block text-sm text-muted">a file that ends in .gguf</span>
+        <span className="block text-base font-semibold">Drop images or a model</span>
+        <span className="block text-sm text-muted">
+          Images go into your message, a model (.gguf) is opened.
+        </span>
       </p>
     </div>
   )

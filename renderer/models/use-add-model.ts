@@ -3,7 +3,8 @@ import { PonderError } from '../../electron/contract/ponder-error.ts'
 import type { AddedModel } from '../../electron/contract/models.ts'
 import type { Ponder } from '../ponder.ts'
 import type { Notices } from '../state/use-notices.ts'
-import { chooseFiles } from './choose-files.ts'
+import { chooseFiles } from '../parts/choose-files.ts'
+import { giveFiles } from '../writing/given-files.ts'
 import { copyModel } from './copy-model.ts'
 import { createCopyingStore, type CopyingStore } from './copying-store.ts'
 
@@ -27,7 +28,8 @@ export function useAddModel(ponder: Ponder, { attempt, say }: Notices): AddModel
   const addFiles = useCallback(
     (files: readonly File[]) => {
       const models = files.filter(({ name }) => /\.gguf$/i.test(name))
-      if (models.length < files.length) say(notYet)
+      const others = files.filter((file) => !models.includes(file))
+      if (others.length > 0 && !giveFiles(others)) say(noMessage)
       if (models.length === 0) return
       stop.current = new AbortController()
       const { signal } = stop.current
@@ -37,7 +39,7 @@ export function useAddModel(ponder: Ponder, { attempt, say }: Notices): AddModel
   )
   const choose = useCallback(() => {
     const shell = window.ponderShell
-    if (shell === undefined) return chooseFiles(addFiles)
+    if (shell === undefined) return chooseFiles('.gguf', addFiles)
     attempt(async () => {
       const modelId = idOf(await shell.chooseModel())
       if (modelId !== null) await ponder.calls().openModel({ modelId })
@@ -47,7 +49,7 @@ export function useAddModel(ponder: Ponder, { attempt, say }: Notices): AddModel
   return useMemo(() => ({ choose, addFiles, copying, cancel }), [choose, addFiles, copying, cancel])
 }
 
-const notYet = 'Only model files (.gguf) can be dropped here yet. Pictures and documents come later.'
+const noMessage = 'Images go into a message: open a chat and drop them there.'
 
 async function addAndOpen(
   ponder: Ponder,

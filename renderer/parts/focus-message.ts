@@ -4,5 +4,5 @@
  */
 export function focusMessage(): void {
   if (matchMedia('(hover: none)').matches) return
-  document.querySelector<HTMLElement>('main textarea')?.focus()
+  document.querySelector<HTMLElement>('main .message-box')?.focus()
 }

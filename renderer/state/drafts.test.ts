@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Part } from '../../electron/contract/turns.ts'
 import { editDraft, NEW_CHAT_DRAFT, readDraft, writeDraft } from './drafts.ts'
 
 function storage() {
@@ -6,7 +7,7 @@ function storage() {
   return {
     getItem: (key: string) => values.get(key) ?? null,
     setItem: (key: string, value: string) => {
-      if (value.length > 100) throw new DOMException('full', 'QuotaExceededError')
+      if (value.length > 1000) throw new DOMException('full', 'QuotaExceededError')
       values.set(key, value)
     },
     removeItem: (key: string) => void values.delete(key),
@@ -14,29 +15,50 @@ function storage() {
   }
 }
 
+const text = (words: string): Part => ({ kind: 'text', text: words })
+const picture: Part = {
+  kind: 'image',
+  image: { id: 'a'.repeat(64), width: 4, height: 3, bytes: 9, format: 'png', name: 'cat.png', alt: 'a cat' },
+}
+
 describe('drafts', () => {
   test('are kept apart per conversation, for the new chat and for a question being changed', () => {
     const kept = storage()
-    writeDraft(kept, NEW_CHAT_DRAFT, 'new words')
-    writeDraft(kept, 'c1', 'other words')
-    writeDraft(kept, editDraft('q1'), 'changed words')
+    writeDraft(kept, NEW_CHAT_DRAFT, [text('new words')])
+    writeDraft(kept, 'c1', [text('other words')])
+    writeDraft(kept, editDraft('q1'), [text('changed words')])
     const names = [NEW_CHAT_DRAFT, 'c1', editDraft('q1'), 'c2']
     expect(names.map((name) => readDraft(kept, name))).toEqual([
-      'new words',
-      'other words',
-      'changed words',
+      [text('new words')],
+      [text('other words')],
+      [text('changed words')],
       null,
     ])
   })
 
+  test('keep images where they stand', () => {
+    const kept = storage()
+    writeDraft(kept, 'c1', [text('in '), picture, text(', what?')])
+    expect(readDraft(kept, 'c1')).toEqual([text('in '), picture, text(', what?')])
+  })
+
   test('leave nothing behind when emptied', () => {
     const kept = storage()
-    writeDraft(kept, 'c1', 'words')
-    writeDraft(kept, 'c1', '')
+    writeDraft(kept, 'c1', [text('words')])
+    writeDraft(kept, 'c1', [])
     expect(kept.size()).toBe(0)
   })
 
+  test.each(['words', '{}', '[{"kind":"image","image":{"id":"../x"}}]'])(
+    'that say "%s" are no drafts',
+    (said) => {
+      const kept = storage()
+      kept.setItem('ponder-draft:c1', said)
+      expect(readDraft(kept, 'c1')).toBe(null)
+    },
+  )
+
   test('say so when the storage is full', () => {
-    expect(writeDraft(storage(), NEW_CHAT_DRAFT, 'x'.repeat(101))).toBe(false)
+    expect(writeDraft(storage(), NEW_CHAT_DRAFT, [text('x'.repeat(1001))])).toBe(false)
   })
 })

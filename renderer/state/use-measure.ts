@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { PonderError } from '../../electron/contract/ponder-error.ts'
+import type { Part } from '../../electron/contract/turns.ts'
 import type { Measure } from '../../electron/contract/window-calls.ts'
 import type { Ponder } from '../ponder.ts'
 
@@ -9,7 +10,7 @@ const MEASURE_AFTER_MS = 200
 export type MeasureOf = {
   readonly conversationId: string | null
   readonly parentId: string | null
-  readonly text: string
+  readonly parts: readonly Part[]
   /** Its tokenizer counts; null while none is open. */
   readonly modelId: string | null
   /** Nothing is counted meanwhile, and the last count stays. */
@@ -18,13 +19,13 @@ export type MeasureOf = {
 
 /** How much of the model's context the next message would take; null while unknown. */
 export function useMeasure(ponder: Ponder, of: MeasureOf): Measure | null {
-  const { conversationId, parentId, text, modelId, isPaused } = of
+  const { conversationId, parentId, parts, modelId, isPaused } = of
   const [measured, setMeasured] = useState<Measure | null>(null)
   useEffect(() => {
     if (modelId === null || isPaused) return undefined
     const stop = new AbortController()
     const timer = setTimeout(() => {
-      measure(ponder, { conversationId, parentId, text }, stop.signal).then(
+      measure(ponder, { conversationId, parentId, parts }, stop.signal).then(
         (next) => {
           if (!stop.signal.aborted) setMeasured(next)
         },
@@ -39,15 +40,15 @@ export function useMeasure(ponder: Ponder, of: MeasureOf): Measure | null {
       clearTimeout(timer)
       stop.abort()
     }
-  }, [ponder, conversationId, parentId, text, modelId, isPaused])
+  }, [ponder, conversationId, parentId, parts, modelId, isPaused])
   return modelId === null ? null : measured
 }
 
 async function measure(
   ponder: Ponder,
-  { conversationId, parentId, text }: Pick<MeasureOf, 'conversationId' | 'parentId' | 'text'>,
+  { conversationId, parentId, parts }: Pick<MeasureOf, 'conversationId' | 'parentId' | 'parts'>,
   signal: AbortSignal,
 ): Promise<Measure> {
-  const parts = text.trim() === '' ? [] : [{ kind: 'text' as const, text }]
-  return ponder.calls().measure({ conversationId, parentId, parts }, signal)
+  const isBlank = parts.every((part) => part.kind === 'text' && part.text.trim() === '')
+  return ponder.calls().measure({ conversationId, parentId, parts: isBlank ? [] : [...parts] }, signal)
 }

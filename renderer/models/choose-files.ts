@@ -1,9 +1,0 @@
-/** Opens the browser's own dialog for model files. Must be called while a press of a button is handled. */
-export function chooseFiles(onChosen: (files: readonly File[]) => void): void {
-  const field = document.createElement('input')
-  field.type = 'file'
-  field.accept = '.gguf'
-  field.multiple = true
-  field.addEventListener('change', () => onChosen([...(field.files ?? [])]), { once: true })
-  field.click()
-}

@@ -1,0 +1,39 @@
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import type { Part } from '../../electron/contract/turns.ts'
+import { readDraft, writeDraft } from '../state/drafts.ts'
+import { usePonder } from '../state/use-ponder.ts'
+import { createWriting, type Writing, type WritingState } from './writing.ts'
+
+const WRITE_AFTER_MS = 300
+
+/**
+ * The message in the composer. Written down shortly after each change, and when the page or the composer goes; `first`
+ * stands there when nothing was. Mount anew (by key) for another draft.
+ */
+export function useWriting(name: string, first: readonly Part[]): readonly [Writing, WritingState] {
+  const ponder = usePonder()
+  const [writing] = useState(() => createWriting(ponder, readDraft(localStorage, name) ?? first))
+  const state = useSyncExternalStore(writing.listen, writing.state)
+  const [unchanged] = useState(() => JSON.stringify(first))
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const write = (): void => {
+      clearTimeout(timer)
+      const { parts } = writing.state()
+      writeDraft(localStorage, name, JSON.stringify(parts) === unchanged ? [] : parts)
+    }
+    const ignore = writing.listen(() => {
+      clearTimeout(timer)
+      timer = setTimeout(write, WRITE_AFTER_MS)
+    })
+    window.addEventListener('pagehide', write)
+    return () => {
+      ignore()
+      window.removeEventListener('pagehide', write)
+      write()
+    }
+  }, [name, writing, unchanged])
+  useEffect(() => () => writing.stop(), [writing])
+  return [writing, state]
+}
