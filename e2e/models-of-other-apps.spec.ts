@@ -96,7 +96,7 @@ test('a model dropped on the window is copied, opened and kept', async ({ app, d
   await again.close()
 })
 
-test('what is no model is refused when it is dropped, and other files are for later', async ({
+test('what is no model is refused when it is dropped, and other files go into the message', async ({
   app,
   shell,
 }) => {
@@ -105,8 +105,8 @@ test('what is no model is refused when it is dropped, and other files are for la
   await expect(composer(page)).toBeVisible()
   await dropFile(page, 'renamed.gguf', Buffer.from('Dear diary'))
   await expect(page.getByRole('alert')).toContainText('renamed.gguf is not a GGUF model file')
-  await dropFile(page, 'cat.png', Buffer.from('not looked at'))
-  await expect(page.getByText('Pictures and documents come later')).toBeVisible()
+  await dropFile(page, 'cat.png', Buffer.from('not a picture'))
+  await expect(page.getByRole('alert', { name: 'Not added' })).toContainText('cat.png is not an image.')
 })
 
 test('a copy can be cancelled and leaves nothing', async ({ app, dataFolder, shell }) => {
