@@ -1,6 +1,7 @@
 import type { LoadedModel } from '../contract/models.ts'
 import type { Answer, Note, Question, Route } from '../contract/turns.ts'
 import type { ChatMessage, Engine } from '../engine/engine.ts'
+import type { RouterSeat } from './router-seat.ts'
 
 /** A question on its way to the model. A step returns a new one, it does not edit this one. */
 export type Draft = {
@@ -10,6 +11,8 @@ export type Draft = {
   readonly messages: readonly ChatMessage[]
   /** How hard the model is to think; null where nobody chose, or its template knows nothing of it. */
   readonly effort: string | null
+  /** Questions of the conversation before this one. */
+  readonly earlier: number
   /** null until a capability has chosen. */
   readonly route: Route | null
   /** Tokens of the prompt that steps before have made the engine read for this message. */
@@ -19,6 +22,8 @@ export type Draft = {
 export type Tools = {
   readonly engine: Engine
   readonly signal: AbortSignal
+  /** What the open model's router has learned; without it Auto does what the model itself leans to. */
+  readonly router?: RouterSeat | undefined
 }
 
 /** One of the things Ponder can do, built from one paper. */

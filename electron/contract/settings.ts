@@ -24,6 +24,12 @@ export const settingsSchema = z.object({
   grading: gradingSchema,
   /** Judgements in each order for one comparison. */
   gradingVotes: votesSchema,
+  /** Auto learns when to think, from calibration, overruling, thumbs and grades. Off: it does what the model itself leans to, and keeps nothing. */
+  learns: z.boolean(),
+  /** How much better an answer after a thought has to be, from 0 (thorough) to 1; above 1 Auto never thinks. */
+  margin: z.number().min(0).max(1.2),
+  /** How often Auto, once it has learned something, tries the less likely mode; 0 = never. */
+  exploration: z.number().min(0).max(0.5),
 })
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 
@@ -39,4 +45,7 @@ export const defaultSettings: Settings = {
   device: 'auto',
   grading: 'off',
   gradingVotes: 1,
+  learns: true,
+  margin: 0.2,
+  exploration: 0.02,
 }

@@ -43,16 +43,24 @@ export const effortSchema = z.string().min(1).max(40)
 /** How the mode was chosen. */
 export const routeSchema = z.object({
   mode: modeSchema,
-  /** person: chosen in the composer. own-decision: the model's first token. yes-no: a decision asked of the model. only-choice: no thought channel. */
-  by: z.enum(['person', 'own-decision', 'yes-no', 'only-choice']),
+  /** person: chosen in the composer. own-decision: the model's first token. yes-no: a decision asked of the model. router: learned on this model. only-choice: no thought channel. */
+  by: z.enum(['person', 'own-decision', 'yes-no', 'only-choice', 'router']),
   /** 0 to 1; null when nobody had to decide. */
   pThink: z.number().min(0).max(1).nullable(),
-  /** Time the decision took, in ms; null when nobody had to decide. */
+  /** Time the decision took beyond reading the prompt, which the answer needs anyway, in ms; null when nobody had to decide. */
   ms: z.number().nonnegative().nullable(),
   /** How hard the model was asked to think, in its template's word; left out where nobody chose. */
   effort: effortSchema.optional(),
   /** The model has no thought channel: its steps were asked for and stand in the answer. Then `mode` is think. */
   inSteps: z.literal(true).optional(),
+  /** Of the learned policy that chose; left out where nothing was learned yet. */
+  version: z.int().positive().optional(),
+  /** What counted most in Auto, the strongest first; above 0 it spoke for thinking (a share of the logit). */
+  signals: z.array(z.object({ says: z.string(), weight: z.number() })).optional(),
+  /** The less likely mode was tried, to learn from it. */
+  explored: z.literal(true).optional(),
+  /** Auto answered at once, and that came out unsure, so it thought after all: mean token probability, and what was asked of it. */
+  unsure: z.object({ confidence: z.number(), threshold: z.number() }).optional(),
 })
 export type Route = Readonly<z.infer<typeof routeSchema>>
 

@@ -4,6 +4,7 @@ import { devicesSchema } from './devices.ts'
 import { downloadCalls, downloadSchema } from './downloads.ts'
 import { gradeCalls } from './grades.ts'
 import { imageCalls } from './images.ts'
+import { learningCalls } from './learning.ts'
 import {
   engineStateSchema,
   modelEntrySchema,
@@ -158,6 +159,7 @@ export const windowCalls = {
   ...downloadCalls,
   ...thumbCalls,
   ...gradeCalls,
+  ...learningCalls,
   ...imageCalls,
   ...seeingCalls,
   /** Tries every graphics processor again. */

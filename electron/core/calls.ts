@@ -13,6 +13,8 @@ import type { GradeRoom } from './grade-room.ts'
 import { createImageCalls } from './image-calls.ts'
 import type { ImageRoom } from './image-room.ts'
 import { createSeeingCalls } from './seeing-calls.ts'
+import { createLearningCalls } from './learning/learning-calls.ts'
+import type { LearningRoom } from './learning/learning-room.ts'
 import type { ModelCopies } from './model-copies.ts'
 import type { ModelFactsRoom } from './model-facts.ts'
 import type { ModelList } from './model-list.ts'
@@ -29,6 +31,7 @@ type Parts = {
   readonly images: ImageRoom
   readonly models: ModelRoom
   readonly facts: ModelFactsRoom
+  readonly learning: LearningRoom
   readonly conversations: ConversationRoom
   readonly watchers: AppWatchers
   readonly options: {
@@ -165,6 +168,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     ...createGradeCalls(parts.grades),
     ...createImageCalls(images),
     ...createSeeingCalls(),
+    ...createLearningCalls(store, parts.learning),
     restartEngine: () => {
       models.restart()
       return {}

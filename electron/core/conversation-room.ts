@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts'
 import { answerQuestion } from '../turn/answer-question.ts'
 import { refuseUnseen, toMessage, toMessages } from '../turn/messages.ts'
 import { createFollowers } from './followers.ts'
+import type { LearningRoom } from './learning/learning-room.ts'
 import type { Line } from './line.ts'
 import type { ModelRoom } from './model-room.ts'
 import { createRunningAnswers } from './running-answers.ts'
@@ -39,6 +40,7 @@ type Parts = {
   readonly ended: (answer: Answer) => void
   /** Where an image's file lies. */
   readonly imagePath: (imageId: string) => string
+  readonly learning: LearningRoom
   readonly listChanged: () => void
 }
 
@@ -46,7 +48,7 @@ export type ConversationRoom = ReturnType<typeof createConversationRoom>
 
 /** Everything that happens in conversations: asking, answering, stopping, branching, following. */
 export function createConversationRoom(parts: Parts) {
-  const { store, engine, models, imagePath, line, ended, listChanged } = parts
+  const { store, engine, models, imagePath, line, learning, ended, listChanged } = parts
   const followers = createFollowers((conversationId, limit) => {
     const conversation = store.conversation(conversationId)
     if (!conversation) throw noConversation()
@@ -116,6 +118,7 @@ export function createConversationRoom(parts: Parts) {
   /** Writes `answer` in the background, whoever watches. */
   const start = (answer: Answer, question: Question, effort: string | null) => {
     const path = pathTo(question.parentId)
+    let taught: ReturnType<LearningRoom['policies']['seatFor']> | null = null
     const updates = async function* (signal: AbortSignal): AsyncGenerator<ConversationUpdate> {
       const model = await models.ready(signal)
       const settings = store.settings()
@@ -124,13 +127,18 @@ export function createConversationRoom(parts: Parts) {
       try {
         refuseUnseen(questionsOf([...path, question]), model)
         const request = { question, path, imagePath, answer: begun, model, settings, effort, seed: SEED }
-        yield* answerQuestion(request, { engine, signal })
+        const thinker = question.modeAsked === 'auto' ? await learning.openModel() : null
+        taught = thinker && learning.policies.seatFor(thinker.key)
+        yield* answerQuestion(request, { engine, signal, router: taught?.seat })
       } finally {
         leave()
       }
     }
     pathOfLast = null
-    void running.run(answer, updates).then(afterAnswer)
+    void running.run(answer, updates).then((ended) => {
+      taught?.ended(ended)
+      return afterAnswer(ended)
+    })
     followers.publishPath(answer.conversationId)
     listChanged()
   }
@@ -180,8 +188,9 @@ export function createConversationRoom(parts: Parts) {
     },
 
     redo: (answerId: string, modeAsked: ModeAsked, effort: string | null) => {
-      const { question } = answerWithQuestion(store, answerId)
+      const { answer: before, question } = answerWithQuestion(store, answerId)
       refuseWhatIsUnseen(questionsOf([...pathTo(question.parentId), question]))
+      learning.policies.overruled(before, modeAsked)
       const answer = store.saveAnswer({
         conversationId: question.conversationId,
         parentId: question.id,
@@ -205,6 +214,7 @@ export function createConversationRoom(parts: Parts) {
       // It would be written over when the answer ends.
       if (running.live(answerId)) throw stillBeingWritten()
       const { conversationId } = store.keepThumb(answerId, thumb)
+      learning.policies.thumbed(answerId, thumb)
       followers.publish(conversationId, { kind: 'thumb', answerId, thumb })
     },
 

@@ -20,6 +20,7 @@ import { createDeviceRoom } from './device-room.ts'
 import { createDownloadRoom } from './download-room.ts'
 import { createGradeRoom } from './grade-room.ts'
 import { createJudgeSteps } from './judge-step.ts'
+import { createLearningRoom } from './learning/learning-room.ts'
 import { createLine } from './line.ts'
 import { openImages } from './open-images.ts'
 import { createModelMemory } from './model-memory.ts'
@@ -128,12 +129,17 @@ export function openCore(options: CoreOptions): Core {
       return list.files().find((file) => file.path === path)?.id ?? null
     },
   })
+  const line = createLine()
+  const loaded = async (signal: AbortSignal) => ({ engine, model: await models.ready(signal) })
+  const beside = createBesideChat({ chat: line, ready: loaded })
+  const learning = createLearningRoom({ store, engine, line, beside, files: list.files })
   const models = createModelRoom({
     engine,
     memory,
     files: list.files,
     changed: (state) => {
       if (state.kind === 'ready') remember(state.model.id)
+      learning.engineChanged(state)
       watchers.publish({ kind: 'engine', engine: state })
     },
   })
@@ -145,9 +151,6 @@ export function openCore(options: CoreOptions): Core {
     if (before === modelId || source === 'given' || (source === 'demo' && before === null)) return
     watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })
   }
-  const line = createLine()
-  const loaded = async (signal: AbortSignal) => ({ engine, model: await models.ready(signal) })
-  const beside = createBesideChat({ chat: line, ready: loaded })
   const grades = createGradeRoom({
     store,
     line,
@@ -162,6 +165,7 @@ export function openCore(options: CoreOptions): Core {
     line,
     ended: grades.answerEnded,
     imagePath: images.room.pathOf,
+    learning,
     listChanged: () => watchers.publish({ kind: 'conversations', conversations: store.listConversations() }),
   })
 
@@ -170,6 +174,7 @@ export function openCore(options: CoreOptions): Core {
   const close = async () => {
     closed.abort()
     grades.close()
+    await learning.close()
     await conversations.stopAll(undefined, ponderClosed)
     await downloads.close()
     await engine.close()
@@ -200,6 +205,7 @@ export function openCore(options: CoreOptions): Core {
         chosenContext: memory.context,
         freeBytes: () => process.availableMemory(),
       }),
+      learning,
       conversations,
       watchers,
       options,

@@ -106,6 +106,8 @@ export type ThinkDecision = {
   readonly pThink: number
   readonly by: 'own-decision' | 'yes-no'
   readonly ms: number
+  /** Of `ms`, the time in which the prompt was read, which the answer needs anyway. */
+  readonly readMs: number
   /** New tokens of the prompt that were read for it; `generate` then finds them in the KV cache. */
   readonly readTokens: number
 }
@@ -155,6 +157,7 @@ export type Engine = {
     messages: readonly ChatMessage[],
     signal: AbortSignal,
     effort?: string | null,
+    lane?: Lane,
   ) => Promise<ThinkDecision>
   /** Whether images of these messages will have to be looked at. Left out: it cannot see. */
   readonly willLook?: (messages: readonly ChatMessage[]) => boolean

@@ -58,7 +58,8 @@ export function scriptedEngine(script: Script): ScriptedEngine {
     async endThought() {
       ended += 1
     },
-    decideThinking: async () => script.decision ?? { pThink: 0.9, by: 'own-decision', ms: 1, readTokens: 0 },
+    decideThinking: async () =>
+      script.decision ?? { pThink: 0.9, by: 'own-decision', ms: 1, readMs: 0, readTokens: 0 },
     countTokens: async (messages) =>
       messages.reduce((sum, message) => sum + message.text.split(/\s+/).length, 0),
     readTemplate: async () => ({ from: 'none', text: '', length: 0 }),

@@ -239,8 +239,8 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     async endThought() {
       if (status.now().kind === 'ready') await ask(null, (client) => client.endThought(null))
     },
-    decideThinking: (messages, signal, effort = null) =>
-      ask(signal, (client) => client.decideThinking({ messages, effort }, signal)),
+    decideThinking: (messages, signal, effort = null, lane = 'chat') =>
+      ask(signal, (client) => client.decideThinking({ messages, effort, lane }, signal)),
     countTokens: (messages) => ask(null, (client) => client.countTokens(messages)),
     render: (request) => ask(null, (client) => client.render(request)),
     readTemplate: () => ask(null, (client) => client.readTemplate(null)),

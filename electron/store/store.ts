@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { calibrationsIn } from './calibrations.ts'
 import { chosenModelsIn } from './chosen-models.ts'
 import { conversationsIn } from './conversations.ts'
 import { databaseOver } from './database.ts'
@@ -6,6 +7,8 @@ import { gradesIn } from './grades.ts'
 import { modelMemoryIn } from './model-memory.ts'
 import { openDatabase, type OpenOptions } from './open-database.ts'
 import { pathsIn } from './paths.ts'
+import { policiesIn } from './policies.ts'
+import { policySamplesIn } from './policy-samples.ts'
 import { searchIn } from './search.ts'
 import { settingsIn } from './settings.ts'
 import { thumbsIn } from './thumbs.ts'
@@ -34,6 +37,9 @@ export function storeOver(sqlite: DatabaseSync, file: string) {
     ...modelMemoryIn(database),
     ...usedImagesIn(database),
     ...gradesIn(database),
+    ...policiesIn(database),
+    ...policySamplesIn(database),
+    ...calibrationsIn(database),
     transaction: database.transaction,
     close: database.close,
   }

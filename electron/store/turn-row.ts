@@ -1,16 +1,7 @@
 import { z } from 'zod'
 import { turnSchema, type Answer } from '../contract/turns.ts'
 import type { Values } from './database.ts'
-
-/** A column that holds JSON. */
-const json = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch (thrown) {
-    context.addIssue({ code: 'custom', message: String(thrown) })
-    return z.NEVER
-  }
-})
+import { json } from './json-column.ts'
 
 /** The columns of `turns` under the contract's names, for a SELECT. */
 export const TURN_COLUMNS = `

@@ -88,7 +88,7 @@ describe('the life of one message', () => {
   })
 
   test('counts what was read to choose the route as read, not as reused', async () => {
-    const decision = { pThink: 0.9, by: 'own-decision', ms: 3, readTokens: 12 } as const
+    const decision = { pThink: 0.9, by: 'own-decision', ms: 3, readMs: 2, readTokens: 12 } as const
     const { answer, heard } = await run({ script: { decision } })
     expect(answer.tokens).toMatchObject({ prompt: 22, reused: 8 })
     expect(heard.find((update) => update.kind === 'reading')).toMatchObject({ toRead: 14, reused: 8 })

@@ -97,6 +97,7 @@ function startDraft(request: AnswerRequest): Draft {
     model,
     messages,
     effort: effortFor(request),
+    earlier: request.path.filter(({ kind }) => kind === 'question').length,
     route: request.answer.route,
     readTokens: 0,
   }

@@ -26,6 +26,8 @@ export function routeReason(route: Route): string {
       return 'This model has no way to think before it answers, so there was nothing to choose.'
     case 'own-decision':
       return `The model ${did}: it would open a thought here with a probability ${probability(route)}.`
+    case 'router':
+      return `The model ${did}: by what was learned on it, thinking pays off here with a probability ${probability(route)}.`
     case 'yes-no':
       return `The model ${did}: asked whether this needs thought, it says yes with a probability ${probability(route)}.`
   }

@@ -1,25 +1,38 @@
 import { describe, expect, test } from 'vitest'
 import { chooseMode } from './choose-mode.ts'
+import { untaught } from './index.ts'
 
-const sure = { pThink: 0.97, by: 'own-decision', ms: 4, readTokens: 12 } as const
+const made = {
+  mode: 'think',
+  pThink: 0.97,
+  taken: 1,
+  explored: false,
+  features: {},
+  signals: [],
+  ms: 4,
+} as const
+const choice = { made, policy: untaught, view: 'own-decision' } as const
 
 describe('chooseMode', () => {
-  test('thinks when the model holds a thought to be likely (the worked example)', () => {
-    expect(chooseMode('auto', true, sure)).toEqual({
+  test('thinks when the model leans to a thought (the worked example)', () => {
+    expect(chooseMode('auto', true, choice)).toEqual({
       mode: 'think',
       by: 'own-decision',
       pThink: 0.97,
       ms: 4,
+      signals: [],
     })
   })
 
-  test.each([
-    ['the middle counts as think', 0.5, 'think'],
-    ['just under the middle is quick', 0.4999, 'quick'],
-    ['nothing speaks for thinking', 0, 'quick'],
-    ['everything speaks for thinking', 1, 'think'],
-  ] as const)('%s', (_reason, pThink, mode) => {
-    expect(chooseMode('auto', true, { ...sure, pThink }).mode).toBe(mode)
+  test('names the router and its version once it has learned something', () => {
+    const policy = { ...untaught, version: 3 }
+    expect(chooseMode('auto', true, { ...choice, policy })).toMatchObject({ by: 'router', version: 3 })
+    expect(chooseMode('auto', true, { ...choice, policy: { ...untaught, margin: 0.9 } }).by).toBe('router')
+  })
+
+  test('says when the less likely mode was tried', () => {
+    const tried = { ...choice, made: { ...made, explored: true } }
+    expect(chooseMode('auto', true, tried)).toMatchObject({ explored: true })
   })
 
   test.each(['think', 'quick'] as const)('does what the person chose: %s', (mode) => {

@@ -12,9 +12,12 @@ export async function decideAboutImages(
   const started = performance.now()
   const opened = { messages, mode: 'think', effort, begun: null, isCut: false } as const
   const { prompt, closers } = await write(opened, signal)
+  const written = performance.now()
   const { tokens, readTokens } = await vision.nextTokens(prompt, signal)
+  // Nearly all of it: reading the images, which the answer then finds read.
+  const readMs = performance.now() - written
   const pThink = thinkProbability(tokens, closers)
-  return { pThink, by: 'own-decision', ms: performance.now() - started, readTokens }
+  return { pThink, by: 'own-decision', ms: performance.now() - started, readMs, readTokens }
 }
 
 /**

@@ -104,10 +104,10 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
       answerNow?.abort()
       await text.endThought()
     },
-    async decideThinking(messages, signal, effort = null) {
+    async decideThinking(messages, signal, effort = null, lane = 'chat') {
       const images = imagesOf(messages)
       if (images.length === 0 || model?.thinking.decidesItself !== true)
-        return text.decideThinking(messages.map(withoutImages), signal, effort)
+        return text.decideThinking(messages.map(withoutImages), signal, effort, lane)
       const decision = await decideAboutImages(await eyes(signal), messages, effort, signal)
       half.looksAt(images)
       return decision

@@ -30,7 +30,8 @@ serve(
       await engine.endThought()
       return null
     },
-    decideThinking: ({ messages, effort }, signal) => engine.decideThinking(messages, signal, effort),
+    decideThinking: ({ messages, effort, lane }, signal) =>
+      engine.decideThinking(messages, signal, effort, lane),
     countTokens: engine.countTokens,
     render: engine.render,
     readTemplate: () => engine.readTemplate(),

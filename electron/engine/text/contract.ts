@@ -100,12 +100,17 @@ export const textEngineContract = {
   generate: stream(generateRequestSchema, enginePieceSchema),
   endThought: call(nothing, nothing),
   decideThinking: call(
-    z.object({ messages: messagesSchema, effort: z.string().nullable() }),
+    z.object({
+      messages: messagesSchema,
+      effort: z.string().nullable(),
+      lane: z.enum(['chat', 'background']),
+    }),
     z.object({
       pThink: z.number(),
       by: z.enum(['own-decision', 'yes-no']),
       ms: z.number(),
       readTokens: tokensSchema,
+      readMs: z.number().nonnegative(),
     }),
   ),
   countTokens: call(messagesSchema, tokensSchema),

@@ -20,10 +20,20 @@ export async function decideThinking(
   const started = performance.now()
   const native = open.described.thinking.decidesItself
   // A yes/no decision is read in a context of its own: nothing of it serves the answer.
-  const { pThink, readTokens } = native
+  const { pThink, readTokens, readMs } = native
     ? await askItself(open, messages, signal)
-    : { pThink: await yesNoDecision(await open.decisions(), lastQuestion(messages), signal), readTokens: 0 }
-  return { pThink, by: native ? 'own-decision' : 'yes-no', ms: performance.now() - started, readTokens }
+    : {
+        pThink: await yesNoDecision(await open.decisions(), lastQuestion(messages), signal),
+        readTokens: 0,
+        readMs: 0,
+      }
+  return {
+    pThink,
+    by: native ? 'own-decision' : 'yes-no',
+    ms: performance.now() - started,
+    readTokens,
+    readMs,
+  }
 }
 
 /** P(think), read off the model's next token behind an opened thought, and how many tokens were new to the KV cache. */
@@ -31,17 +41,19 @@ export async function askItself(
   open: Omit<OpenModel, 'described'>,
   messages: readonly ChatMessage[],
   signal: AbortSignal,
-): Promise<{ readonly pThink: number; readonly readTokens: number }> {
+): Promise<{ readonly pThink: number; readonly readTokens: number; readonly readMs: number }> {
   const prompt = renderPrompt(open, messages, [openThought('')])
   refuseIfTooLong(prompt.length, open.context.contextSize)
+  const started = performance.now()
   let readTokens = 0
   for await (const reading of readPrompt(open.sequence, prompt, prompt.length - 1, signal)) {
     readTokens = reading.toRead
     signal.throwIfAborted()
   }
   signal.throwIfAborted()
+  const readMs = performance.now() - started
   // A prompt is never empty: it holds at least the opening of the thought.
-  return { pThink: await ownDecision(open.sequence, prompt.at(-1)!, open.closers), readTokens }
+  return { pThink: await ownDecision(open.sequence, prompt.at(-1)!, open.closers), readTokens, readMs }
 }
 
 function lastQuestion(messages: readonly ChatMessage[]): string {

@@ -1,6 +1,15 @@
 import { PonderError } from '../../contract/ponder-error.ts'
-import type { ChatMessage, Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from '../engine.ts'
-import type { RenderedPrompt, RenderRequest } from '../engine.ts'
+import type {
+  ChatMessage,
+  Engine,
+  EnginePiece,
+  GenerateRequest,
+  LoadPiece,
+  LoadRequest,
+  RenderedPrompt,
+  RenderRequest,
+  ThinkDecision,
+} from '../engine.ts'
 import type { Device } from '../../contract/devices.ts'
 import type { Mode } from '../../contract/turns.ts'
 import { shownTemplate } from '../think-modes/templates/choose-template.ts'
@@ -100,6 +109,14 @@ export function createLocalEngine(): LocalEngine {
     }
   }
 
+  async function decideBeside(messages: readonly ChatMessage[], asker: AbortSignal): Promise<ThinkDecision> {
+    return inTurn(asker, async () => {
+      background = new AbortController()
+      const open = { ...ready(), ...(await ready().beside()) }
+      return decideThinking(open, messages, AbortSignal.any([asker, background.signal]))
+    })
+  }
+
   async function* write(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
     chatComes()
     const leave = await turns.enter()
@@ -126,7 +143,8 @@ export function createLocalEngine(): LocalEngine {
     generate: (request, signal) =>
       request.lane === 'background' ? writeBeside(request, signal) : write(request, signal),
     endThought: async () => answerNow?.abort(),
-    decideThinking(messages, signal, effort) {
+    decideThinking(messages, signal, effort, lane) {
+      if (lane === 'background') return decideBeside(messages, signal)
       chatComes()
       return inTurn(signal, () => decideThinking(withEffort(ready(), effort), messages, signal))
     },

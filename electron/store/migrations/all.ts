@@ -3,6 +3,7 @@ import { conversationsAndSettings } from './001-conversations.ts'
 import { imagesInQuestions } from './002-images.ts'
 import { thumbsOnAnswers } from './003-thumbs.ts'
 import { gradesOfAnswers } from './004-grades.ts'
+import { whatIsLearned } from './005-learning.ts'
 
 /** One step of the store's form; runs in its own transaction, on a copy of the person's file. */
 export type Migration = (sqlite: DatabaseSync) => void
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   imagesInQuestions,
   thumbsOnAnswers,
   gradesOfAnswers,
+  whatIsLearned,
 ]
