@@ -15,6 +15,7 @@ Differs from DPO: fresh pairs are drawn at every step. Differs from the LHRM pap
 import argparse
 import copy
 import json
+import math
 import os
 import random
 import time
@@ -22,7 +23,7 @@ import time
 import torch
 from advantages import inter_group_rewards, mean
 from hgpo import ANSWERS, HERE, MARGIN, QUESTIONS, RATE, questions
-from model import load_checkpoint, save_checkpoint
+from model import load_checkpoint, save_checkpoint, use_device
 from rollout import Rollout, line_end, roll_out, token_log_probabilities
 from torch.nn import functional as F
 
@@ -59,20 +60,21 @@ def dpo_loss(policy_chosen, policy_rejected, reference_chosen, reference_rejecte
     return -F.logsigmoid(beta * ((policy_chosen - reference_chosen) - (policy_rejected - reference_rejected))).mean()
 
 
-def train(start: str, name: str, steps: int, seed: int) -> None:
+def train(start: str, name: str, steps: int, seed: int, asked: int, rate: float, seconds: float) -> None:
     import tokenizer as tokenizers
 
-    torch.set_num_threads(1)
     tokenizer, source = tokenizers.load(), random.Random(seed)
     end = line_end(tokenizer)
     model, _ = load_checkpoint(start)
     reference = copy.deepcopy(model)
-    optimizer = torch.optim.AdamW(model.parameters(), RATE, betas=(0.9, 0.99), weight_decay=0)
+    optimizer = torch.optim.AdamW(model.parameters(), rate, betas=(0.9, 0.99), weight_decay=0)
     folder = os.path.join(HERE, 'runs', name)
     os.makedirs(folder, exist_ok=True)
     log, began = open(os.path.join(folder, 'log.jsonl'), 'a'), time.time()
     for step in range(steps):
-        items = questions(source, QUESTIONS)
+        if time.time() - began > seconds:
+            break
+        items = questions(source, asked)
         thinking = roll_out(model, tokenizer, items, 'think', ANSWERS // 2, source)
         quick = roll_out(model, tokenizer, items, 'quick', ANSWERS // 2, source)
         pairs = [pair for long, short in zip(thinking, quick) for pair in preference_pairs(long, short, MARGIN)]
@@ -100,5 +102,10 @@ if __name__ == '__main__':
     options.add_argument('--name', default='dpo')
     options.add_argument('--steps', type=int, default=60)
     options.add_argument('--seed', type=int, default=SEED)
+    options.add_argument('--questions', type=int, default=QUESTIONS, help='of a step')
+    options.add_argument('--rate', type=float, default=RATE)
+    options.add_argument('--seconds', type=float, default=math.inf, help='no step begins after these')
+    options.add_argument('--device', default='cpu')
     chosen = options.parse_args()
-    train(chosen.start, chosen.name, chosen.steps, chosen.seed)
+    use_device(chosen.device)
+    train(chosen.start, chosen.name, chosen.steps, chosen.seed, chosen.questions, chosen.rate, chosen.seconds)

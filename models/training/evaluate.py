@@ -11,7 +11,7 @@ import argparse
 import json
 import random
 
-from generate import generate
+from generate import at_once_on, generate
 from render import CLOSED, OPENED, prompt_of
 from tasks.held_out import items
 from tasks.item import Item, is_right
@@ -27,8 +27,9 @@ def answers(model, tokenizer, asked: list[Item], mode: str, seed: int) -> list[t
     line_end = tokenizer.id_of['Ċ']
     results: list[tuple[str, str, int]] = [('', '', 0)] * len(asked)
     order = sorted(range(len(asked)), key=lambda at: len(prompts[at]))
-    for first in range(0, len(order), 64):
-        group = order[first : first + 64]
+    at_once = at_once_on(model)
+    for first in range(0, len(order), at_once):
+        group = order[first : first + at_once]
         written = generate(model, tokenizer, [prompts[at] for at in group], MOST, not_first=line_end if mode == 'think' else None)
         for at, ids in zip(group, written):
             thought, answer = split_thought(tokenizer.decode(ids)) if opening == OPENED else ('', tokenizer.decode(ids))
@@ -56,16 +57,17 @@ def held_out_accuracy(model, tokenizer, per_ability: int, seed: int) -> dict[str
 
 
 if __name__ == '__main__':
+    from model import use_device
     import tokenizer as tokenizers
-    import torch
     from model import load_checkpoint
 
     options = argparse.ArgumentParser()
     options.add_argument('checkpoint')
     options.add_argument('--per-ability', type=int, default=100)
     options.add_argument('--seed', type=int, default=5)
+    options.add_argument('--device', default='cpu')
     chosen = options.parse_args()
-    torch.set_num_threads(1)
+    use_device(chosen.device)
     table = held_out_accuracy(load_checkpoint(chosen.checkpoint)[0], tokenizers.load(), chosen.per_ability, chosen.seed)
     for ability, row in table.items():
         print(ability.ljust(16), json.dumps(row))

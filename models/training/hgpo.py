@@ -17,13 +17,14 @@ Differs from the paper:
 import argparse
 import copy
 import json
+import math
 import os
 import random
 import time
 
 import torch
 from advantages import hybrid_advantages, mean
-from model import load_checkpoint, save_checkpoint
+from model import load_checkpoint, save_checkpoint, use_device
 from rollout import Rollout, line_end, roll_out, token_log_probabilities
 from tasks import draw
 
@@ -72,19 +73,20 @@ def advantages_of(thinking: list[list[Rollout]], quick: list[list[Rollout]], mar
     return rollouts, intra, inter
 
 
-def train(start: str, name: str, steps: int, margin: float, seed: int) -> None:
+def train(start: str, name: str, steps: int, margin: float, seed: int, asked: int = QUESTIONS, rate: float = RATE, seconds: float = math.inf) -> None:
     import tokenizer as tokenizers
 
-    torch.set_num_threads(1)
     tokenizer, source = tokenizers.load(), random.Random(seed)
     model, _ = load_checkpoint(start)
     reference = copy.deepcopy(model)
-    optimizer = torch.optim.AdamW(model.parameters(), RATE, betas=(0.9, 0.99), weight_decay=0)
+    optimizer = torch.optim.AdamW(model.parameters(), rate, betas=(0.9, 0.99), weight_decay=0)
     folder = os.path.join(HERE, 'runs', name)
     os.makedirs(folder, exist_ok=True)
     log, began = open(os.path.join(folder, 'log.jsonl'), 'a'), time.time()
     for step in range(steps):
-        items = questions(source, QUESTIONS)
+        if time.time() - began > seconds:
+            break
+        items = questions(source, asked)
         thinking = roll_out(model, tokenizer, items, 'think', ANSWERS // 2, source)
         quick = roll_out(model, tokenizer, items, 'quick', ANSWERS // 2, source)
         rollouts, intra, inter = advantages_of(thinking, quick, margin)
@@ -116,5 +118,10 @@ if __name__ == '__main__':
     options.add_argument('--steps', type=int, default=60)
     options.add_argument('--margin', type=float, default=MARGIN)
     options.add_argument('--seed', type=int, default=SEED)
+    options.add_argument('--questions', type=int, default=QUESTIONS, help='of a step')
+    options.add_argument('--rate', type=float, default=RATE)
+    options.add_argument('--seconds', type=float, default=math.inf, help='no step begins after these')
+    options.add_argument('--device', default='cpu')
     chosen = options.parse_args()
-    train(chosen.start, chosen.name, chosen.steps, chosen.margin, chosen.seed)
+    use_device(chosen.device)
+    train(chosen.start, chosen.name, chosen.steps, chosen.margin, chosen.seed, chosen.questions, chosen.rate, chosen.seconds)

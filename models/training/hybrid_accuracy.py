@@ -53,7 +53,6 @@ def measure(path: str, questions: int, seed: int) -> dict[str, dict[str, float]]
     from rollout import line_end, roll_out, token_log_probabilities
     from tasks import draw
 
-    torch.set_num_threads(1)
     tokenizer, source, (model, _) = tokenizers.load(), random.Random(seed), load_checkpoint(path)
     items = []
     while len(items) < questions:
@@ -83,6 +82,10 @@ if __name__ == '__main__':
     options.add_argument('checkpoints', nargs='+')
     options.add_argument('--questions', type=int, default=200)
     options.add_argument('--seed', type=int, default=SEED)
+    options.add_argument('--device', default='cpu')
     chosen = options.parse_args()
+    from model import use_device
+
+    use_device(chosen.device)
     for checkpoint in chosen.checkpoints:
         print(checkpoint, json.dumps(measure(checkpoint, chosen.questions, chosen.seed), indent=1))

@@ -9,13 +9,14 @@ The paper (https://arxiv.org/abs/2505.14631, section 4.4) finds the same: a larg
 
 import argparse
 import json
+import math
 import os
 import random
 
 import hgpo
 import torch
 from advantages import mean
-from model import load_checkpoint
+from model import load_checkpoint, use_device
 from rollout import line_end
 from evaluate import OPENED
 from render import prompt_of
@@ -47,10 +48,15 @@ if __name__ == '__main__':
     options = argparse.ArgumentParser()
     options.add_argument('--from', dest='start', required=True)
     options.add_argument('--steps', type=int, default=12)
+    options.add_argument('--margins', type=float, nargs='*', default=MARGINS)
+    options.add_argument('--questions', type=int, default=hgpo.QUESTIONS, help='of a step')
+    options.add_argument('--rate', type=float, default=hgpo.RATE)
+    options.add_argument('--seconds', type=float, default=math.inf, help='of each margin')
+    options.add_argument('--device', default='cpu')
     chosen = options.parse_args()
-    torch.set_num_threads(1)
+    use_device(chosen.device)
     print(json.dumps({'before': round(think_rate(chosen.start), 4)}), flush=True)
-    for margin in MARGINS:
+    for margin in chosen.margins:
         name = f'margin{margin}'
-        hgpo.train(chosen.start, name, chosen.steps, margin, hgpo.SEED)
+        hgpo.train(chosen.start, name, chosen.steps, margin, hgpo.SEED, chosen.questions, chosen.rate, chosen.seconds)
         print(json.dumps({'margin': margin, 'think_rate': round(think_rate(os.path.join(hgpo.HERE, 'runs', name, 'last.pt')), 4)}), flush=True)

@@ -12,16 +12,21 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+try:
+    from torch.nn.attention.flex_attention import flex_attention
+except ImportError:  # Debian's PyTorch is older; only a GPU needs it
+    flex_attention = None
+
 
 @dataclass(frozen=True)
 class Shape:
-    vocabulary: int = 1529
-    width: int = 128
-    layers: int = 6
-    heads: int = 4
-    kv_heads: int = 2
+    vocabulary: int = 1536
+    width: int = 256
+    layers: int = 8
+    heads: int = 8
+    kv_heads: int = 4
     head_width: int = 32
-    hidden: int = 384
+    hidden: int = 640
     context: int = 2048
     rope_base: float = 10_000.0
     epsilon: float = 1e-6
@@ -61,11 +66,20 @@ class Attention(nn.Module):
         v = split(self.v(x), shape.kv_heads)
         if cache is not None:
             k, v = cache.extend(self, k, v)
-        groups = shape.heads // shape.kv_heads  # query head h reads key-value head h // groups
-        k, v = k.repeat_interleave(groups, dim=1), v.repeat_interleave(groups, dim=1)
-        scores = (q @ k.transpose(-1, -2)) * (1 / math.sqrt(shape.head_width)) + mask
-        mixed = torch.softmax(scores, dim=-1) @ v  # (B, heads, T, head_width)
+        mixed = attend(q, k, v, mask)  # (B, heads, T, head_width)
         return self.output(mixed.transpose(1, 2).reshape(batch, length, -1))
+
+
+def attend(q, k, v, mask):
+    """`mask` is added to the scores. On a GPU it may also say who is seen (true or false), or be a block mask of flex_attention."""
+    if not torch.is_tensor(mask):
+        return flex_attention(q.to(v.dtype), k.to(v.dtype), v, block_mask=mask, enable_gqa=True)
+    groups = q.shape[1] // k.shape[1]  # query head h reads key-value head h // groups
+    k, v = k.repeat_interleave(groups, dim=1), v.repeat_interleave(groups, dim=1)
+    if mask.dtype == torch.bool:
+        return F.scaled_dot_product_attention(q.to(v.dtype), k.to(v.dtype), v, attn_mask=mask)
+    scores = (q @ k.transpose(-1, -2)) * (1 / math.sqrt(q.shape[-1])) + mask
+    return torch.softmax(scores, dim=-1) @ v
 
 
 class Block(nn.Module):
@@ -109,13 +123,24 @@ class Model(nn.Module):
             cos, sin = self.cos[positions].unsqueeze(1), self.sin[positions].unsqueeze(1)
         if mask is None:
             mask = torch.full((length, length), float('-inf'), device=ids.device).triu(1)
-        x = self.embedding(ids)
+        return self.through(self.embedding(ids), cos, sin, mask, cache)
+
+    def through(self, x, cos, sin, mask, cache=None):
+        """Embedded tokens (B, T, width) through all layers."""
         for block in self.blocks:
             x = block(x, cos, sin, mask, cache)
         return self.norm(x)
 
     def logits(self, hidden):
         return hidden @ self.embedding.weight.T
+
+
+def use_device(name: str) -> None:
+    """Everything made from here on is made there, so that the scripts say nothing of devices."""
+    torch.set_num_threads(1)
+    torch.set_float32_matmul_precision('high')
+    if name != 'cpu':
+        torch.set_default_device(name)
 
 
 def save_checkpoint(path: str, model: Model, **more) -> None:

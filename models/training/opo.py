@@ -18,7 +18,7 @@ import time
 
 import torch
 from advantages import mean, mean_baseline_advantages, opo_advantages, optimal_baseline
-from model import load_checkpoint, save_checkpoint
+from model import load_checkpoint, save_checkpoint, use_device
 from rollout import Rollout, line_end, roll_out, token_log_probabilities
 from tasks import draw, hard, judge
 
@@ -137,8 +137,9 @@ if __name__ == '__main__':
     options.add_argument('--measure', action='store_true')
     options.add_argument('--groups', type=int, default=40)
     options.add_argument('--seed', type=int, default=SEED)
+    options.add_argument('--device', default='cpu')
     chosen = options.parse_args()
-    torch.set_num_threads(1)
+    use_device(chosen.device)
     if chosen.measure:
         measure(chosen.start, chosen.seed, chosen.groups)
     else:

@@ -19,7 +19,7 @@ from tasks.judge import SYSTEM as JUDGE_SYSTEM
 from tasks.phrases import with_noise
 
 # share of each way, by difficulty; a hard question is seldom shown without its thought, or the model would learn to guess well
-WAYS_HARD = {'auto': 50, 'think': 20, 'quick': 9, '/think': 6, '/no_think': 3, 'cut': 12}
+WAYS_HARD = {'auto': 55, 'think': 22, 'quick': 4, '/think': 7, '/no_think': 2, 'cut': 10}
 WAYS_EASY = {'auto': 58, 'think': 13, 'quick': 15, '/think': 6, '/no_think': 4, 'cut': 4}
 SYSTEMS = [
     'You are a helpful assistant.', 'You are Ponder.', 'You are a helpful assistant. Answer briefly.', 'Answer in one sentence.',

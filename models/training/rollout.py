@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import torch
 from evaluate import split_thought
-from generate import END, generate
+from generate import END, at_once_on, generate
 from render import CLOSED, OPENED, prompt_of
 from tasks.item import Item, is_right
 
@@ -35,8 +35,9 @@ def roll_out(model, tokenizer, items: list[Item], mode: str, answers: int, sourc
     forbidden = line_end(tokenizer) if mode == 'think' else None
     order = sorted(range(len(prompts)), key=lambda at: len(prompts[at]))
     written: list[list[int]] = [[] for _ in prompts]
-    for first in range(0, len(order), 128):  # similar lengths together: less padding
-        group = order[first : first + 128]
+    at_once = at_once_on(model)
+    for first in range(0, len(order), at_once):  # similar lengths together: less padding
+        group = order[first : first + at_once]
         results = generate(model, tokenizer, [prompts[at] for at in group], most, temperature, source.randrange(1 << 30), forbidden)
         for at, ids in zip(group, results):
             written[at] = ids

@@ -5,13 +5,13 @@ from .item import Item, is_held_out
 
 # maker: share of the training questions; comparing, spelling and judging are what a small model learns last
 MIX = {
-    talk.about_ponder: 14, talk.small_talk: 4, talk.introductions: 0.7, talk.show_markdown: 0.8, talk.refusals: 2.5,
-    easy.capitals: 3.5, easy.opposites: 3.5, easy.colours: 2, easy.plurals: 2.5, easy.facts: 4, easy.sounds: 0.7, easy.calendar: 4,
-    easy.small_sums: 13, easy.compare: 7, easy.spell: 7, easy.lists: 2.5,
-    reading.notes: 7, reading.memory: 2, reading.follow_ups: 5, reading.rules: 6,
-    hard.addition: 5, hard.subtraction: 6, hard.multiplication: 3, hard.letter_counts: 10, hard.word_lengths: 1,
-    hard.sorting: 8, hard.word_problems: 3, hard.days_later: 1,
-    decide.decisions: 6, judge.judgements: 9,
+    talk.about_ponder: 14, talk.small_talk: 5, talk.introductions: 0.7, talk.show_markdown: 0.8, talk.refusals: 3.5,
+    easy.capitals: 4.5, easy.opposites: 5, easy.colours: 2.5, easy.plurals: 4, easy.facts: 4, easy.sounds: 0.7, easy.calendar: 4,
+    easy.small_sums: 9, easy.compare: 6, easy.spell: 5, easy.lists: 3,
+    reading.notes: 10, reading.memory: 2, reading.follow_ups: 5, reading.rules: 7,
+    hard.addition: 5, hard.subtraction: 6, hard.multiplication: 3, hard.letter_counts: 8, hard.word_lengths: 1,
+    hard.sorting: 8, hard.word_problems: 3, hard.days_later: 2,
+    decide.decisions: 7, judge.judgements: 14,
 }  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def a_fact(random) -> tuple[str, str, str]:
 
 def notes(random) -> Item:
     facts: list[tuple[str, str, str]] = []
-    while len(facts) < random.choice([1, 2, 2, 3, 4]):
+    wanted = random.choice([1, 2, 2, 3, 3, 4, 6, 8])
+    while len(facts) < wanted:
         fact = a_fact(random)
         if all(fact[0][:12] != other[0][:12] and fact[1] != other[1] for other in facts):
             facts.append(fact)
@@ -53,13 +54,15 @@ def notes(random) -> Item:
         if all(missing[1] != fact[1] and missing[0][:12] != fact[0][:12] for fact in facts):
             question, answer = sentence(pick(random, missing[1])) + '?', NOT_THERE
     lines = [sentence(fact[0]) + '.' for fact in facts]
-    text = '\n'.join(f'- {line}' for line in lines) if random.random() < 0.2 else ' '.join(lines)
+    text = random.choice(['\n'.join(f'- {line}' for line in lines), '\n'.join(lines), '\n\n'.join(f'[{at}] {line}' for at, line in enumerate(lines, 1)), *[' '.join(lines)] * 7])
     shape = random.choice([
-        'Note: T\nQ', 'Note: T Q', 'T Q', 'T\n\nQ', 'Notes:\nT\n\nQuestion: Q', 'Read this note and answer.\n\nT\n\nQ', 'Q\n\nNote: T',
-        'Text: "T"\nQ', 'From notes.txt:\nT\n\nQ', 'Here is a text:\nT\n\nQ', 'Passage 1: T\n\nQ', 'Use this text: T\nQuestion: Q',
+        'Note: {text}\n{question}', 'Note: {text} {question}', '{text} {question}', '{text}\n\n{question}', 'Notes:\n{text}\n\nQuestion: {question}',
+        'Read this note and answer.\n\n{text}\n\n{question}', '{question}\n\nNote: {text}', 'Text: "{text}"\n{question}', '{question}\n\n{text}',
+        '{question}\n\nPassages:\n{text}', 'Passages from your files:\n\n{text}\n\nQuestion: {question}', 'From notes.txt:\n{text}\n\n{question}',
+        'Here is a text:\n{text}\n\n{question}', 'Passage 1: {text}\n\n{question}', 'Use this text: {text}\nQuestion: {question}',
     ])
     bare = (answer.rstrip('.').split(' ')[-1],) if answer.startswith(('In the', 'A ')) else ()
-    return Item('notes', shape.replace('T', '\0').replace('Q', question).replace('\0', text), answer, f'The note says: {answer}', accept=bare)
+    return Item('notes', shape.format(text=text, question=question), answer, f'The note says: {answer}', accept=bare)
 
 
 def memory(random) -> Item:

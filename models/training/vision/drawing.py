@@ -30,8 +30,8 @@ PAINTS = {
 PAINT_JITTER = 10
 LETTERBOX = (122, 116, 104)  # what llama.cpp pads an image with that is not square
 NOISE_SHARE = 0.3
-SMALL_SHARE = 0.0  # of words are drawn in small letters
-FREEDOM = 0.3  # 0: every letter in a patch of its own; 1: any size and place
+SMALL_SHARE = 0.15  # of words are drawn in small letters
+FREEDOM = 0.6  # 0: every letter in a patch of its own; 1: any size and place
 STRICT_FONT = 14.5  # pixels; its capitals are about as high as a patch
 PATCH = 12
 DARK = {'black', 'blue', 'purple', 'brown'}  # not drawn on a dark ground
@@ -94,7 +94,7 @@ def draw_thing(canvas: ImageDraw.ImageDraw, thing: Thing, scale: float, turn: fl
     canvas.polygon(around(x, y, radius, CORNERS[thing.shape], turn), fill=fill)
 
 
-@lru_cache(maxsize=600)
+@lru_cache(maxsize=4000)
 def font(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size)
 
@@ -129,7 +129,7 @@ def letter_places(random, lines: list[str]) -> tuple[str, float, list[tuple[str,
     return path, size, places
 
 
-def pixels(scene: Scene, random) -> tuple[np.ndarray, np.ndarray]:
+def pixels(scene: Scene, random, noise: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """The image (72, 72, 3) and for each pixel the number of the thing or letter on it, from 1 (72, 72). Both uint8."""
     scale = random.choice([1, 2, 3, 3, 4])
     back = ground(random, {scene.ink} if scene.text else {thing.colour for thing in scene.things}, bool(scene.text))
@@ -150,7 +150,7 @@ def pixels(scene: Scene, random) -> tuple[np.ndarray, np.ndarray]:
             draw_thing(marks, thing, 1, turn, index + 1, 0)
     small = image.reduce(scale) if scale > 1 else image
     result = np.asarray(small)
-    if random.random() < NOISE_SHARE:
-        noise = np.random.default_rng(random.getrandbits(32)).normal(0, random.uniform(1, 6), result.shape)
-        result = np.clip(result + noise, 0, 255).astype(np.uint8)
+    if noise and random.random() < NOISE_SHARE:
+        grain = np.random.default_rng(random.getrandbits(32)).normal(0, random.uniform(1, 6), result.shape)
+        result = np.clip(result + grain, 0, 255).astype(np.uint8)
     return result, np.asarray(owner)

@@ -11,7 +11,7 @@ import random
 import numpy as np
 import torch
 from evaluate import CLOSED, OPENED, split_thought
-from generate import generate
+from generate import at_once_on, generate
 from tasks.item import is_right
 from vision.drawing import pixels
 from vision.item import ImageItem, side
@@ -21,7 +21,6 @@ from vision.shown import encode_text, prompt_of
 from vision.tasks import items
 
 MOST = 80  # tokens of thought and answer together
-AT_ONCE = 40
 
 
 def prompts_and_images(tokenizer, asked: list[ImageItem], drawn: list[list[np.ndarray]], opening: str):
@@ -43,8 +42,9 @@ def written(seeing: Seeing, tokenizer, asked: list[ImageItem], drawn: list[list[
     """Greedy continuations."""
     results: list[list[int]] = [[]] * len(asked)
     order = sorted(range(len(asked)), key=lambda at: len(asked[at].images))
-    for first in range(0, len(order), AT_ONCE):
-        group = order[first : first + AT_ONCE]
+    at_once = at_once_on(seeing.language) // 2
+    for first in range(0, len(order), at_once):
+        group = order[first : first + at_once]
         prompts, images = prompts_and_images(tokenizer, [asked[at] for at in group], [drawn[at] for at in group], opening)
         seeing.look(images)
         for at, ids in zip(group, generate(seeing.language, tokenizer, prompts, MOST, not_first=not_first)):
@@ -94,6 +94,7 @@ def image_accuracy(seeing: Seeing, tokenizer, per_ability: int, puzzles_asked: i
 
 
 if __name__ == '__main__':
+    from model import use_device
     import tokenizer as tokenizers
 
     options = argparse.ArgumentParser()
@@ -103,6 +104,7 @@ if __name__ == '__main__':
     options.add_argument('--puzzles', type=int, default=100)
     options.add_argument('--seed', type=int, default=5)
     options.add_argument('--mode', choices=('quick', 'auto', 'think'), default='quick')
+    options.add_argument('--device', default='cpu')
     chosen = options.parse_args()
-    torch.set_num_threads(1)
+    use_device(chosen.device)
     print(json.dumps(image_accuracy(load_seeing(chosen.checkpoint, chosen.vit), tokenizers.load(), chosen.per_ability, chosen.puzzles, chosen.seed, chosen.mode)))

@@ -83,7 +83,7 @@ def item(asked: Puzzle, shown: tuple[Scene, ...], candidate: Cell, drawn: Scene)
 
 def puzzles(random, held_out: bool, side: int | None = None) -> list[ImageItem]:
     """For training: what is missing, in words, then right and wrong candidates, about as many of each."""
-    asked = puzzle(random, side or random.choice([2, 2, 3]))
+    asked = puzzle(random, side or random.choice([2, 3]))
     shown = tuple(scene(random, cell) for cell in asked.cells)
     missing = ImageItem('raven-words', grid_text(asked.side) + 'What is missing?', f'{name(asked.answer).capitalize()}.', f'missing: {name(asked.answer)}', images=shown, keys=(asked.key,))
     candidates = [asked.answer, asked.answer, *random.sample(asked.wrong, 2)]

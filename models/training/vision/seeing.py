@@ -36,7 +36,7 @@ class Seeing(nn.Module):
 
     def look(self, images):
         """uint8 images (n, 72, 72, 3) become the ids from the vocabulary's size on; None forgets them. Returns the features."""
-        features = None if images is None else self.eye.features(images)
+        features = None if images is None else self.eye.features(images.to(self.eye.positions.device))
         self.language.embedding.patches = None if features is None else self.eye.project(features).flatten(0, 1)
         return features
 

@@ -109,6 +109,27 @@ def follow_ups(random, held_out: bool) -> list[ImageItem]:
     ]  # fmt: skip
 
 
+DESCRIBE = ('Describe this image in detail.', 'Describe this image in detail:', 'Describe the image.', 'What do you see?', 'Introduce this picture in detail.')
+
+
+def described(scene: Scene) -> str:
+    parts = [f'{ask.a(thing.name)} {ask.at(thing.region)}' for thing in sorted(scene.things, key=lambda thing: thing.x)]
+    if parts and len({thing.name for thing in scene.things}) == len(parts) and all(ask.in_place(thing) for thing in scene.things):
+        return ask.first_up(ask.listed(parts)) + '.'
+    return ask.first_up(ask.named(scene)) + '.'
+
+
+def describe_first(random, held_out: bool) -> list[ImageItem]:
+    """Questions after the model has described the image, as the app can ask it to."""
+    group = [item for item in one_image(random, held_out, most=3) if item.question.startswith(MARKER) and 'an image of' not in item.question.lower()]
+    asked = f'{MARKER}\n{random.choice(DESCRIBE)}'
+    return [
+        ImageItem('describe-first', item.question.removeprefix(MARKER).strip(), item.answer, item.thought, before=((asked, described(item.images[0])),), accept=item.accept,
+                  images=item.images, keys=item.keys, texts=item.texts)
+        for item in group
+    ]  # fmt: skip
+
+
 def no_image(random, held_out: bool) -> list[ImageItem]:
     group = one_image(random, held_out, most=1)
     if not group or random.random() < 0.5 and group[0].ability == 'caption':
@@ -120,7 +141,7 @@ def no_image(random, held_out: bool) -> list[ImageItem]:
 
 
 ABILITIES = {'colour': 2, 'shape': 2, 'count': 3, 'position': 3, 'size': 1.5, 'yes-no': 2, 'caption': 3, 'read': 4}
-MIX = {one_image: 64, pairs: 14, shots: 11, puzzles: 5, follow_ups: 5, no_image: 1.5}
+MIX = {one_image: 60, pairs: 14, shots: 12, puzzles: 9, follow_ups: 4, describe_first: 3, no_image: 1.5}
 
 
 def draw(random, held_out: bool, maker=None, **more) -> list[ImageItem]:
@@ -135,7 +156,7 @@ def draw(random, held_out: bool, maker=None, **more) -> list[ImageItem]:
 def items(random, per_ability: int, abilities: set[str] | None = None) -> list[ImageItem]:
     """The same number of different held-out questions for every ability; puzzles are measured by puzzles.py."""
     found: dict[str, dict[str, ImageItem]] = {}
-    sources = [(one_image, {'ability': name}) for name in ABILITIES] + [(maker, {}) for maker in (pairs, shots, follow_ups, no_image)]
+    sources = [(one_image, {'ability': name}) for name in ABILITIES] + [(maker, {}) for maker in (pairs, shots, follow_ups, describe_first, no_image)]
     for maker, more in sources:
         for _ in range(per_ability * 6):
             item = draw(random, True, maker, **more)[0]

@@ -37,7 +37,7 @@ def test_a_question_with_one_held_out_word_of_two_is_used_for_nothing():
 
 def test_every_ability_has_held_out_questions():
     found = items(random.Random(4), 3)
-    assert set(ABILITIES) | {'two-images', 'few-shot-0', 'few-shot-2', 'few-shot-4', 'follow-ups', 'no-image'} == {item.ability for item in found}
+    assert set(ABILITIES) | {'two-images', 'few-shot-0', 'few-shot-2', 'few-shot-4', 'follow-ups', 'describe-first', 'no-image'} == {item.ability for item in found}
     assert all(side(item) is True for item in found)
 
 

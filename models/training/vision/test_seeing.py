@@ -90,7 +90,7 @@ def test_the_mmproj_file_names_what_llama_cpp_asks_for():
     found, said = tensors(eye), settings(eye.shape)
     assert {'v.patch_embd.weight', 'v.patch_embd.bias', 'v.position_embd.weight', 'v.post_ln.weight', 'mm.0.weight', 'mm.2.bias'} <= set(found)
     assert {f'v.blk.3.{part}.{kind}' for part in ('ln1', 'ln2', 'attn_q', 'attn_k', 'attn_v', 'attn_out', 'ffn_up', 'ffn_down') for kind in ('weight', 'bias')} <= set(found)
-    assert found['v.patch_embd.weight'].shape == (128, 3, 12, 12) and found['mm.2.weight'].shape[0] == said['clip.vision.projection_dim']
+    assert found['v.patch_embd.weight'].shape == (EyeShape().width, 3, 12, 12) and found['mm.2.weight'].shape[0] == said['clip.vision.projection_dim']
     assert said['clip.vision.feature_layer'] == [said['clip.vision.block_count']]
     assert said['clip.vision.feed_forward_length'] != said['clip.vision.embedding_length']
     assert gguf_name('blocks.2.ffn_up.bias') == 'v.blk.2.ffn_up.bias' and F32 == 0

@@ -19,12 +19,12 @@ from torch.nn import functional as F
 class EyeShape:
     side: int = 72  # pixels
     patch: int = 12
-    width: int = 128
-    layers: int = 4
-    heads: int = 4
-    hidden: int = 384
-    projector: int = 256
-    language: int = 128  # width of the language model
+    width: int = 192
+    layers: int = 5
+    heads: int = 6
+    hidden: int = 576
+    projector: int = 384
+    language: int = 256  # width of the language model
     epsilon: float = 1e-6
 
     @property
