@@ -1,6 +1,6 @@
 /**
  * `npm run eval:demo [-- --seed N --per-ability N --model FILE --projector FILE --json]`: the demo model's promises, measured through the
- * app's own engines on held-out questions drawn from the seed. Writes ../demo/eval.json and the card, unless another
+ * app's own engines on held-out questions drawn from the seed. Writes ../demo/eval.json and both cards, unless another
  * model is named.
  */
 import { createHash } from 'node:crypto'
@@ -42,23 +42,30 @@ const questions = items.filter(({ ability }) => ability !== 'judge')
 const engine = await openEngine(path)
 const say = (text: string): void => void (values.json || console.error(text))
 say(`${questions.length} questions, ${pairs.length} pairs to judge`)
-const rows = [
+const ofText = [
   ...(await textRows(engine, questions, seed)),
   ...(await hybridRows(engine, some(questions))),
   ...(await judgeRows(engine, pairs)),
 ]
 await engine.close()
 const projector = values.projector ?? join(demo, 'mmproj-ponder-demo.gguf')
-if (existsSync(projector)) rows.push(...(await rowsOfImages(projector)))
-else say('No image half: no rows for images.')
+const ofImages = existsSync(projector) ? await rowsOfImages(projector) : []
+if (ofImages.length === 0) say('No image half: no rows for images.')
 
-const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
-const result = { seed, perAbility, sha256, rows }
+const rows = [...ofText, ...ofImages]
+const sha256 = checksum(path)
+const sha256OfProjector = existsSync(projector) ? checksum(projector) : null
+const result = { seed, perAbility, sha256, sha256OfProjector, rows }
 if (values.model === undefined) {
   writeFileSync(join(demo, 'eval.json'), `${JSON.stringify(result, null, 1)}\n`)
-  writeCard(join(demo, 'README.md'), rows)
+  writeCard(join(demo, 'README.md'), ofText)
+  writeCard(join(demo, 'mmproj.md'), ofImages)
 }
 console.log(values.json ? JSON.stringify(result) : cardTable(rows))
+
+function checksum(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex')
+}
 
 async function rowsOfImages(projectorPath: string) {
   const folder = mkdtempSync(join(tmpdir(), 'ponder-eval-images-'))

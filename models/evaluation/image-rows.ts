@@ -19,30 +19,35 @@ export async function imageRows(
     asked.push({ ability: item.ability, right: isRight(item, await answer(engine, item, folder)) })
   }
   const abilities = [...new Set(asked.map(({ ability }) => ability))]
+  const row = (name: string, some: (ability: string) => boolean): Row =>
+    share(
+      name,
+      asked.filter(({ ability }) => some(ability)),
+      ({ right }) => right,
+    )
   return [
-    ...abilities.map((ability) =>
-      share(
-        ability,
-        asked.filter((one) => one.ability === ability),
-        ({ right }) => right,
-      ),
-    ),
-    await ravenRow(engine, items, folder),
+    ...abilities.map((ability) => row(ability, (other) => other === ability)),
+    row('few-shot', (ability) => /^few-shot-[1-9]/.test(ability)),
+    ...(await ravenRows(engine, items, folder)),
   ]
 }
 
-async function ravenRow(engine: VisionEngine, items: readonly ImageItem[], folder: string): Promise<Row> {
-  const puzzles = new Map<number, { yes: number; right: boolean }[]>()
+/** Of all puzzles, and of those in two and in three rows. */
+async function ravenRows(engine: VisionEngine, items: readonly ImageItem[], folder: string): Promise<Row[]> {
+  const puzzles = new Map<number, { yes: number; right: boolean; images: number }[]>()
   for (const item of items) {
     if (item.puzzle === undefined) continue
     const [yes] = await engine.nextWords(pieces(item, folder), ['Yes', 'No'], never)
-    const candidate = { yes: yes?.probability ?? 0, right: item.right === true }
+    const candidate = { yes: yes?.probability ?? 0, right: item.right === true, images: item.images.length }
     puzzles.set(item.puzzle, [...(puzzles.get(item.puzzle) ?? []), candidate])
   }
-  return share('raven', [...puzzles.values()], (candidates) => {
-    const best = candidates.reduce((a, b) => (b.yes > a.yes ? b : a))
-    return best.right
-  })
+  const row = (name: string, images: readonly number[]): Row =>
+    share(
+      name,
+      [...puzzles.values()].filter(([first]) => images.includes(first?.images ?? 0)),
+      (candidates) => candidates.reduce((a, b) => (b.yes > a.yes ? b : a)).right,
+    )
+  return [row('raven', [4, 9]), row('raven-2x2', [4]), row('raven-3x3', [9])]
 }
 
 async function answer(engine: VisionEngine, item: ImageItem, folder: string): Promise<string> {
