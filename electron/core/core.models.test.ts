@@ -378,6 +378,9 @@ describe('a context', () => {
     await first.calls.openModel({ modelId, context }, never)
     expect(await modelBecomes(first, 'ready', 'demo')).toMatchObject({ model: context })
     expect((await ask(first, 'What is the capital of France?')).text).toContain('Paris')
+    // it is kept a moment after the model is ready
+    const kept = async () => first.calls.describeModel({ modelId, contextSize: null }, never)
+    await expect.poll(kept, { timeout: 30_000 }).toMatchObject({ chosenContext: context })
     await first.close()
 
     const again = open({ dataFolder })
