@@ -102,7 +102,8 @@ test('a download waits, runs, is done and tells the id of its model', async () =
     arrivedBytes: 460_000,
     state: { modelId: 'id of models/org/repo/a-Q4_K_M.gguf' },
   })
-  expect(seen).toEqual(['waiting', 'running', 'done'])
+  // On a busy machine it is seen before its first bytes too.
+  expect(seen.filter((state) => state !== 'checking')).toEqual(['waiting', 'running', 'done'])
   expect(readFileSync(fileAt('a-Q4_K_M.gguf')).equals(contents['a-Q4_K_M.gguf'])).toBe(true)
   expect(open().downloads()).toEqual([])
 })

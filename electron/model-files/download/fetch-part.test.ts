@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { realDisk, type Disk } from './disk.ts'
 import { downloadModel, type ModelProgress } from './download-model.ts'
@@ -141,6 +142,20 @@ describe('a connection that is cut', () => {
     expectTheFile()
   })
 
+  test('loses nothing of what came before it, however slowly that is written', async () => {
+    firstThen({ kind: 'cut', afterBytes: 100_000 })
+    const disk: Disk = {
+      ...realDisk,
+      write: async (handle, bytes, position) => {
+        await pause(60)
+        await realDisk.write(handle, bytes, position)
+      },
+    }
+    await download({ disk })
+    expectTheFile()
+    expect(contentRequests().at(-1)?.range).toBe('bytes=100000-')
+  })
+
   test('that brings nothing any more is given up with a sentence, and the part is kept', async () => {
     hub.fault = ({ number }) => ({ kind: 'cut', afterBytes: number === 1 ? 100_000 : 0 })
     hub.paceMs = 3
@@ -184,6 +199,7 @@ describe('a server that misbehaves for a moment', () => {
     ['sends more than there is', [{ kind: 'more', bytes: 1 }]],
     ['breaks off, then sends an error page as the file', [cutFirst, { kind: 'length', bytes: 180_000 }]],
   ])('%s: the right file comes in the end', async (_what, faults) => {
+    if (faults[0]?.kind === 'stall') hub.patience.stallMs = 250
     firstThen(...faults)
     await download()
     expectTheFile()
@@ -210,7 +226,7 @@ describe('a server that keeps misbehaving', () => {
     ],
     [
       'changes the file',
-      (offset) => (offset === 0 ? cutHalf(0) : { kind: 'etag', etag: `"${Math.random()}"`, heeded: false }),
+      (offset) => (offset === 0 ? cutHalf(0) : { kind: 'etag', etag: `"${hub.seen.length}"`, heeded: false }),
       'file-keeps-changing',
     ],
     ['knows no ranges and breaks off', () => ({ kind: 'no-ranges', afterBytes: 150_000 }), 'cannot-go-on'],
@@ -220,6 +236,7 @@ describe('a server that keeps misbehaving', () => {
       'too-many-redirects',
     ],
   ])('%s: one clear sentence and no file', async (_what, fault, code) => {
+    if (code === 'connection-stalled') hub.patience.stallMs = 250
     hub.fault = ({ offset }) => fault(offset)
     await expectRefusal(download(), code)
   })

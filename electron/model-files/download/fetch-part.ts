@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { on } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { PonderError } from '../../contract/ponder-error.ts'
@@ -109,6 +110,7 @@ async function receiveRest(hub: Hub, file: WantedFile, part: PartFile, options: 
   if (part.received() === file.sizeBytes) return
   const { signal, onProgress, disk, root, restart } = options
   const reply = await askHub(hub, placeOnHub(file), rangeHeaders(part), signal)
+  const chunks = chunksOf(reply)
   try {
     const have = { received: part.received(), etag: part.etag(), sizeBytes: file.sizeBytes }
     const verdict = judgeReply(reply, have)
@@ -122,7 +124,7 @@ async function receiveRest(hub: Hub, file: WantedFile, part: PartFile, options: 
       else await restart(cannotGoOn(reply.host), strongEtag(reply))
     }
     let nextLook = part.received()
-    for await (const bytes of chunksOf(reply)) {
+    for await (const bytes of chunks) {
       signal.throwIfAborted()
       const missing = file.sizeBytes - part.received()
       if (bytes.length > missing) {
@@ -142,16 +144,29 @@ async function receiveRest(hub: Hub, file: WantedFile, part: PartFile, options: 
   }
 }
 
-/** The body's pieces; what breaks while reading is a fault of the connection, unlike what breaks while writing. */
-async function* chunksOf({ body, host }: HubReply): AsyncGenerator<Buffer> {
-  const pieces = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
-  for (;;) {
-    const { done, value } = await pieces.next().catch((thrown: unknown) => {
-      throw thrown instanceof PassingFault ? thrown : cut(host, thrown)
-    })
-    if (done === true) return
-    yield value
-  }
+/** Pieces that may wait to be written before the connection is told to wait; some 64 kB each. */
+const MOST_WAITING = 32
+
+/**
+ * The body's pieces, each that came before it broke: read as a stream it would throw away those that wait. What breaks
+ * while reading is a fault of the connection, unlike what breaks while writing.
+ */
+function chunksOf({ body, host }: HubReply): AsyncGenerator<Buffer> {
+  // Heard from now on, not from the first piece that is asked for. A body without an encoding gives buffers.
+  const pieces = on(body, 'data', {
+    close: ['end', 'close'],
+    highWaterMark: MOST_WAITING,
+    lowWaterMark: 1,
+  }) as AsyncIterableIterator<[Buffer]>
+  return (async function* () {
+    for (;;) {
+      const next = await pieces.next().catch((thrown: unknown) => {
+        throw thrown instanceof PassingFault ? thrown : cut(host, thrown)
+      })
+      if (next.done === true) return
+      yield next.value[0]
+    }
+  })()
 }
 
 function placeOnHub({ repository, revision, path }: WantedFile): string {
