@@ -53,13 +53,11 @@ describe('a model whose template is of no use', () => {
       /leaves out or repeats/,
     ],
   ])('because it %s is refused in words, and the child lives', async (_why, template, code, message) => {
-    const started = performance.now()
     await expect(open(template)).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message),
       remedy: expect.stringContaining('another template'),
     })
-    expect(performance.now() - started).toBeLessThan(5000)
     expect((await open(CHATML)).template).toBe('own')
     const answer = await run(engine, question('Hi', 'plain', { answerLimit: 5 }))
     expect(answer.text).toMatch(/^[a-z]+$/)

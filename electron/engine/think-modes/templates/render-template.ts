@@ -2,21 +2,25 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
+import { busyTimeout } from './busy-timeout.ts'
 import type { TemplateProblem } from './template-problem.ts'
 
+/** Milliseconds are of the processor's time, but for `patienceMs`, which is on the clock. */
 export type RenderLimits = {
   /** From one sign of life to the next. */
   readonly silenceMs: number
   readonly totalMs: number
+  readonly patienceMs: number
   /** Longest text a rendering may have, and the longest template, in UTF-16 units. */
   readonly largestText: number
   readonly memoryMegabytes: number
 }
 
-/** A real template needs a few milliseconds; the total leaves room for a machine that is busy with something else. */
+/** A real template needs a few milliseconds for each rendering. */
 export const defaultRenderLimits: RenderLimits = {
   silenceMs: 1000,
   totalMs: 4000,
+  patienceMs: 20_000,
   largestText: 1024 * 1024,
   memoryMegabytes: 128,
 }
@@ -60,29 +64,24 @@ export function renderTemplate(
   return new Promise((resolve, reject) => {
     const renderings: Rendering[] = []
     const problem = (found: TemplateProblem): void => finish({ kind: 'problem', problem: found })
-    let silence: NodeJS.Timeout | undefined
-    let total: NodeJS.Timeout | undefined
+    const endless = (): void => problem({ kind: 'endless' })
+    let endSilence = (): void => {}
+    let endTotal = (): void => {}
 
     function finish(result: RenderResult): void {
-      clearTimeout(silence)
-      clearTimeout(total)
-      signal?.removeEventListener('abort', abort)
+      endSilence()
+      endTotal()
+      signal?.removeEventListener('abort', endless)
       // Only when the thread is gone: until then it would still take its share of the processor.
       worker.terminate().then(() => resolve(result), reject)
-    }
-    function abort(): void {
-      finish({ kind: 'problem', problem: { kind: 'endless' } })
-    }
-    function wait(): void {
-      clearTimeout(silence)
-      silence = setTimeout(() => problem({ kind: 'endless' }), limits.silenceMs)
     }
 
     worker.on('message', (raw: unknown) => {
       const message = messageSchema.parse(raw)
-      wait()
+      endSilence()
+      endSilence = busyTimeout(endless, limits.silenceMs, limits.patienceMs)
       // Starting a thread is our time, not the template's.
-      if (message.kind === 'started') total = setTimeout(() => problem({ kind: 'endless' }), limits.totalMs)
+      if (message.kind === 'started') endTotal = busyTimeout(endless, limits.totalMs, limits.patienceMs)
       else if (message.kind === 'unreadable') problem({ kind: 'broken', why: message.why })
       else if (message.kind === 'too-large') problem(message)
       else renderings.push(message)
@@ -92,8 +91,8 @@ export function renderTemplate(
       if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') problem({ kind: 'too-large' })
       else reject(error)
     })
-    if (signal?.aborted === true) abort()
-    else signal?.addEventListener('abort', abort, { once: true })
+    if (signal?.aborted === true) endless()
+    else signal?.addEventListener('abort', endless, { once: true })
   })
 }
 
