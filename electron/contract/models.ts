@@ -133,6 +133,8 @@ export const loadedModelSchema = z.object({
    * in them (`readImageText`), a description (`describeImage`), or a model whose entry has `hasProjector`.
    */
   sight: sightSchema.nullable(),
+  /** Its template can tell it of functions to call. Ponder offers none yet. */
+  takesTools: z.boolean(),
   /** Whose template its prompts follow. */
   template: shownTemplateSchema.shape.from,
   /** Where the model runs, and why there, in words. */

@@ -62,6 +62,7 @@ const open: LoadedModel = {
   parameters: 1,
   contextSize: 512,
   cacheType: 'f16',
+  takesTools: false,
   trainedContextSize: 512,
   thinking: {
     wrapper: 'Own template',

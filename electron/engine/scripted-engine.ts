@@ -78,6 +78,7 @@ export const scriptedModel: LoadedModel = {
   parameters: null,
   contextSize: 1024,
   cacheType: 'f16',
+  takesTools: false,
   trainedContextSize: 1024,
   thinking: {
     wrapper: 'Scripted',

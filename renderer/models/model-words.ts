@@ -64,6 +64,7 @@ export function modelFacts(model: LoadedModel): readonly ModelFact[] {
     { name: 'Name', value: model.name },
     { name: 'Thinking', value: thinkingWords(model.thinking) },
     { name: 'Template', value: model.thinking.wrapper },
+    { name: 'Tools', value: model.takesTools ? 'its template knows them' : 'none in its template' },
     { name: 'Architecture', value: model.architecture },
     { name: 'Parameters', value: model.parameters === null ? 'unknown' : shortCount(model.parameters) },
     { name: 'Quantisation', value: model.quantisation },

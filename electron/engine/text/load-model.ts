@@ -181,6 +181,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     trainedContextSize: model.trainContextSize,
     thinking,
     sight: null,
+    takesTools: chosen.takesTools,
     template: template.from,
     device: engine.device,
     threads: loaded.threads,

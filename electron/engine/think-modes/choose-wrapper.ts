@@ -27,6 +27,8 @@ export type ChosenWrapper = {
   readonly switchStyle: SwitchStyle
   /** The same for each effort that can be asked for, in rising order. */
   readonly efforts: readonly WrapperOfEffort[]
+  /** Its template tells the model of functions that it may call. */
+  readonly takesTools: boolean
 }
 
 export type WrapperOfEffort = {
@@ -93,19 +95,26 @@ async function choose(
   name: string,
   signal: AbortSignal,
 ): Promise<ChosenWrapper> {
-  if (text === null) return ofLibrary(wrapperWithoutTemplate(model), false)
+  if (text === null) return { ...ofLibrary(wrapperWithoutTemplate(model), false), takesTools: false }
   const channels = familyOf(text, CHANNEL_FAMILIES)
-  if (channels !== undefined) return ofFamily(channels)
+  // What is not carried out here can only be asked for the word.
+  const namesTools = /\btools\b/.test(text)
+  if (channels !== undefined) return { ...ofFamily(channels), takesTools: namesTools }
   const specials = { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' }
   const result = await readTemplate(text, specials, signal)
   signal.throwIfAborted()
-  if (result.kind === 'read') return ofReading(model, result.reading, from === 'own' ? 'Own template' : from)
+  if (result.kind === 'read') {
+    const made = ofReading(model, result.reading, from === 'own' ? 'Own template' : from)
+    return { ...made, takesTools: result.takesTools }
+  }
   const turns = result.problem.kind === 'broken' ? familyOf(text, TURN_FAMILIES) : undefined
   if (turns === undefined) throw templateProblem(name, result.problem)
-  return ofFamily(turns)
+  return { ...ofFamily(turns), takesTools: namesTools }
 }
 
-function ofFamily({ make, efforts }: Family): ChosenWrapper {
+type Written = Omit<ChosenWrapper, 'takesTools'>
+
+function ofFamily({ make, efforts }: Family): Written {
   return {
     ...ofLibrary(make(), true),
     efforts: efforts.map((effort) => {
@@ -115,12 +124,12 @@ function ofFamily({ make, efforts }: Family): ChosenWrapper {
   }
 }
 
-function ofLibrary(wrapper: ChatWrapper, thinks: boolean): ChosenWrapper {
+function ofLibrary(wrapper: ChatWrapper, thinks: boolean): Written {
   const style = thoughtStyleOf(wrapper, thinks)
   return { wrapper, style, switchStyle: style.kind === 'none' ? 'none' : 'tail', efforts: [] }
 }
 
-function ofReading(model: LlamaModel, reading: TemplateReading, name: string): ChosenWrapper {
+function ofReading(model: LlamaModel, reading: TemplateReading, name: string): Written {
   const options = {
     name,
     bos: model.tokens.bosString ?? '',

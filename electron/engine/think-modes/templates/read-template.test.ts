@@ -64,6 +64,17 @@ describe.each([...families, ...moreFamilies])('$name', (family) => {
   })
 })
 
+test.each([
+  ['prints its tools', '{% if tools %}Tools: {{ tools | tojson }}{% endif %}', true],
+  ['goes through them', '{% for t in tools or [] %}{{ t.function.name }}{% endfor %}', true],
+  ['knows none', '', false],
+  ['speaks of them and shows none', '{% if tools %}You have tools.{% endif %}', false],
+  ['refuses them', "{% if tools %}{{ raise_exception('no tools') }}{% endif %}", false],
+])('a template that %s', async (_what, before, takesTools) => {
+  const template = `${before}{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}`
+  expect(await readTemplate(template, specials)).toMatchObject({ kind: 'read', takesTools })
+})
+
 describe('what a thought and an answer are parted by', () => {
   const partsOf = async (name: string) => {
     const family = [...families, ...moreFamilies].find((each) => each.name.startsWith(name))

@@ -1,13 +1,14 @@
 import { renderTemplate } from './render-template.ts'
 import type { Rendering } from './render-template.ts'
-import { SHAPES, sampleVariables, settingsOf } from './sample-conversations.ts'
+import { SAMPLE_TOOL, SHAPES, sampleVariables, settingsOf } from './sample-conversations.ts'
 import type { Form, Shape, Specials } from './sample-conversations.ts'
 import type { TemplateProblem } from './template-problem.ts'
 import { understandTemplate } from './understand-template.ts'
 import type { Sample, TemplateReading } from './understand-template.ts'
 
 export type ReadResult =
-  | { readonly kind: 'read'; readonly reading: TemplateReading }
+  /** `takesTools`: it tells the model of functions that it may call. */
+  | { readonly kind: 'read'; readonly reading: TemplateReading; readonly takesTools: boolean }
   | { readonly kind: 'problem'; readonly problem: TemplateProblem }
 
 const FORMS: readonly Form[] = ['text', 'parts']
@@ -23,18 +24,24 @@ export async function readTemplate(
   for (const form of FORMS) {
     const asked = settings.flatMap((setting) => SHAPES.map((shape) => ({ setting, shape })))
     const variables = asked.map(({ setting, shape }) => sampleVariables(shape, setting, form, specials))
-    const result = await renderTemplate(template, variables, undefined, signal)
+    const withTools = { ...sampleVariables('question', settings[0]!, form, specials), tools: [SAMPLE_TOOL] }
+    const result = await renderTemplate(template, [...variables, withTools], undefined, signal)
     if (result.kind === 'problem') return result
     const samples = settings.map((setting, index): Sample => {
       const renderings = result.renderings.slice(index * SHAPES.length, (index + 1) * SHAPES.length)
       return { setting, texts: textsOf(renderings, template) }
     })
     const reading = understandTemplate(template, samples)
-    if (reading !== null) return { kind: 'read', reading }
+    if (reading !== null) return { kind: 'read', reading, takesTools: namesTool(result.renderings.at(-1)) }
     first ??= whyNot(result.renderings)
   }
   // FORMS is not empty, so one of them has failed.
   return { kind: 'problem', problem: first! }
+}
+
+/** A text with the sample tool in it came of offering it. */
+function namesTool(rendering: Rendering | undefined): boolean {
+  return rendering?.kind === 'text' && rendering.text.includes(SAMPLE_TOOL.function.name)
 }
 
 function textsOf(renderings: readonly Rendering[], template: string): Readonly<Record<Shape, string | null>> {

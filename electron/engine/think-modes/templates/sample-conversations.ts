@@ -10,6 +10,20 @@ export const SAID = {
   next: 'zqnextqz',
 } as const
 
+/** A function a model might be offered, as Transformers passes it. */
+export const SAMPLE_TOOL = {
+  type: 'function',
+  function: {
+    name: 'zqtoolqz',
+    description: 'zqtells',
+    parameters: {
+      type: 'object',
+      properties: { place: { type: 'string', description: 'where' } },
+      required: ['place'],
+    },
+  },
+} as const
+
 /** One way of asking a template for a thought or for none. The first of all sets nothing. */
 export type Setting = {
   /** A variable and its value; null: none is set. */
