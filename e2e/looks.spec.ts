@@ -6,6 +6,7 @@ import { hoverFile } from './fixtures/drop-file.ts'
 import { enginePids } from './fixtures/engine-process.ts'
 import { look, LOOKS } from './fixtures/look.ts'
 import { homeIn } from './fixtures/lonely-home.ts'
+import { otherTemplates, putModel as putForeignModel } from './fixtures/other-models.ts'
 import { addToOllama, putModel } from './fixtures/other-apps.ts'
 import { writeConversation } from './fixtures/write-conversation.ts'
 
@@ -73,6 +74,26 @@ test.describe('how it looks', () => {
     await (await dialog).setFiles(big)
     await expect(page.getByRole('region', { name: 'Copying a model' })).toBeVisible()
     await look(page, 'models-copy')
+  })
+
+  test('what is known of a model, its template, and one that is of no use', async ({ app, dataFolder }) => {
+    const { page } = app
+    putModel(join(dataFolder, 'models', 'qwen', 'Qwen3-4B-GGUF', 'qwen3-4b-instruct-q4_k_m.gguf'))
+    putForeignModel(dataFolder, 'hostile', otherTemplates.hostile)
+    await page.getByRole('link', { name: 'Models' }).click()
+    await page.getByRole('button', { name: /^About Qwen3/ }).click()
+    await expect(page.getByText('Architecture', { exact: true })).toBeVisible()
+    await look(page, 'models-about')
+    await page.getByRole('button', { name: 'Use another template…' }).click()
+    await look(page, 'template-choice')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Read template' }).click()
+    await expect(page.getByLabel('Template text')).toBeVisible()
+    await look(page, 'template')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Open Hostile' }).click()
+    await expect(page.getByRole('alert')).toBeVisible()
+    await look(page, 'template-hostile')
   })
 
   test('the settings', async ({ app }) => {
