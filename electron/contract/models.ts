@@ -70,7 +70,7 @@ export const thinkingSchema = z.object({
   style: switchStyleSchema,
   /** What "think" does. step-by-step: without a channel, a system text asks for the steps, which stand in the answer. */
   think: z.enum(['thought', 'step-by-step']),
-  /** Efforts that its template knows, in rising order; empty where it knows none. Not chosen by anything yet. */
+  /** Efforts that its template knows, in rising order; empty where it knows none. A conversation may ask for one. */
   efforts: z.array(z.string()),
 })
 export type Thinking = Readonly<z.infer<typeof thinkingSchema>>
