@@ -15,6 +15,7 @@ import type { ImageRoom } from './image-room.ts'
 import { createSeeingCalls } from './seeing-calls.ts'
 import { createLearningCalls } from './learning/learning-calls.ts'
 import type { LearningRoom } from './learning/learning-room.ts'
+import type { SeeingRoom } from './seeing-room.ts'
 import type { ModelCopies } from './model-copies.ts'
 import type { ModelFactsRoom } from './model-facts.ts'
 import type { ModelList } from './model-list.ts'
@@ -29,6 +30,7 @@ type Parts = {
   readonly devices: DeviceRoom
   readonly grades: GradeRoom
   readonly images: ImageRoom
+  readonly seeing: SeeingRoom
   readonly models: ModelRoom
   readonly facts: ModelFactsRoom
   readonly learning: LearningRoom
@@ -167,8 +169,8 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     ...createDownloadCalls(parts.downloads),
     ...createGradeCalls(parts.grades),
     ...createImageCalls(images),
-    ...createSeeingCalls(),
     ...createLearningCalls(store, parts.learning),
+    ...createSeeingCalls(parts.seeing, images, conversations),
     restartEngine: () => {
       models.restart()
       return {}

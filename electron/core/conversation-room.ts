@@ -1,7 +1,7 @@
 import { PonderError } from '../contract/ponder-error.ts'
 import type { Thumb } from '../contract/thumbs.ts'
 import type { LoadedModel } from '../contract/models.ts'
-import type { Answer, ModeAsked, Part, Question, Turn } from '../contract/turns.ts'
+import type { Answer, Given, ModeAsked, Part, Question, Turn } from '../contract/turns.ts'
 import { questionText } from '../contract/turns.ts'
 import type { ConversationUpdate } from '../contract/updates.ts'
 import type { Measure } from '../contract/window-calls.ts'
@@ -160,6 +160,23 @@ export function createConversationRoom(parts: Parts) {
     }
   }
 
+  const ask = async (input: Ask) => {
+    if (isEmpty(input.parts)) throw emptyMessage()
+    refuseWhatIsUnseen([...questionsOf(pathTo(input.parentId)), input])
+    if (input.parentId !== null && running.live(input.parentId)) throw stillAnswering()
+    if (models.state().kind === 'ready') {
+      const size = await measure(input)
+      if (!size.fits) throw promptTooLong(size)
+    }
+    const { question, answer } = store.transaction(() => saveBoth(store, input, modelName()))
+    start(answer, question, input.effort ?? null)
+    return {
+      conversationId: question.conversationId,
+      questionId: question.id,
+      answerId: answer.id,
+    }
+  }
+
   return {
     follow: followers.follow,
     measure,
@@ -170,21 +187,27 @@ export function createConversationRoom(parts: Parts) {
     },
     stopAll: running.stopAll,
 
-    ask: async (input: Ask) => {
-      if (isEmpty(input.parts)) throw emptyMessage()
-      refuseWhatIsUnseen([...questionsOf(pathTo(input.parentId)), input])
-      if (input.parentId !== null && running.live(input.parentId)) throw stillAnswering()
-      if (models.state().kind === 'ready') {
-        const size = await measure(input)
-        if (!size.fits) throw promptTooLong(size)
+    ask,
+
+    /** Asks on when an answer is complete; of no effect when it ends in any other way, or something else was asked since. */
+    askAfter: async (answerId: string, input: Omit<Ask, 'conversationId' | 'parentId'>) => {
+      const answer = await running.ended(answerId)
+      if (answer?.status !== 'complete' || store.conversation(answer.conversationId) === null) return
+      const { conversationId, id: parentId } = answer
+      const { turns } = store.shownPath(conversationId, { beforeId: null, limit: 2 })
+      if (turns.at(-1)?.turn.id !== answerId) return
+      try {
+        await ask({ ...input, conversationId, parentId })
+      } catch (thrown) {
+        // Nobody waits for it: what is there stays, and can be asked on by hand.
+        if (!(thrown instanceof PonderError)) throw thrown
       }
-      const { question, answer } = store.transaction(() => saveBoth(store, input, modelName()))
-      start(answer, question, input.effort ?? null)
-      return {
-        conversationId: question.conversationId,
-        questionId: question.id,
-        answerId: answer.id,
-      }
+    },
+
+    giveImageText: (questionId: string, image: number, given: Given) => {
+      const { conversationId } = store.giveImageText(questionId, image, given)
+      pathOfLast = null
+      followers.publishPath(conversationId)
     },
 
     redo: (answerId: string, modeAsked: ModeAsked, effort: string | null) => {

@@ -7,7 +7,7 @@ import type { Spawn } from '../engine/child.ts'
 import { openHeaderChecker } from '../engine/header-check/header-checker.ts'
 import type { Prober } from '../engine/devices/child-prober.ts'
 import { openSeeingEngine } from '../engine/seeing/seeing-engine.ts'
-import { openTextEngine } from '../engine/text-engine.ts'
+import { openTextEngine, type TextEngine } from '../engine/text-engine.ts'
 import { openVisionEngine } from '../engine/vision/open-vision-engine.ts'
 import { publicHub, type Hub } from '../model-files/download/hub-request.ts'
 import type { Places } from '../model-files/found/places.ts'
@@ -16,6 +16,7 @@ import { createAppWatchers } from './app-watchers.ts'
 import { createBesideChat } from './beside-chat.ts'
 import { createCalls } from './calls.ts'
 import { createConversationRoom } from './conversation-room.ts'
+import { createDemoEyes } from './demo-eyes.ts'
 import { createDeviceRoom } from './device-room.ts'
 import { createDownloadRoom } from './download-room.ts'
 import { createGradeRoom } from './grade-room.ts'
@@ -29,6 +30,7 @@ import { createModelFacts } from './model-facts.ts'
 import { createModelList } from './model-list.ts'
 import { createModelRoom } from './model-room.ts'
 import { openFirstModel } from './open-first-model.ts'
+import { createSeeingRoom } from './seeing-room.ts'
 
 const ponderClosed: Problem = {
   code: 'ponder-closed',
@@ -95,17 +97,17 @@ export function openCore(options: CoreOptions): Core {
     choice: () => (closed.signal.aborted ? 'cpu' : store.settings().device),
     changed: () => watchers.publish({ kind: 'devices', devices: devices.devices() }),
   })
-  const engine = openSeeingEngine({
-    text: openTextEngine({
-      spawn: options.spawn,
-      checker,
-      probeFolder: join(options.dataFolder, 'probes'),
-      devices,
-      crashed: ({ path }) => memory.crashed(path),
-    }),
-    openVision: (onOpen) => openVisionEngine({ spawn: options.spawn, onOpen }),
-    shrink: (path, longestSide, signal) => images.room.shrink(path, longestSide, signal),
-  })
+  const probeFolder = join(options.dataFolder, 'probes')
+  const { spawn } = options
+  const withEyes = (text: TextEngine) =>
+    openSeeingEngine({
+      text,
+      openVision: (onOpen) => openVisionEngine({ spawn, onOpen }),
+      shrink: (path, longestSide, signal) => images.room.shrink(path, longestSide, signal),
+    })
+  const engine = withEyes(
+    openTextEngine({ spawn, checker, probeFolder, devices, crashed: ({ path }) => memory.crashed(path) }),
+  )
 
   const ownFolder = join(options.dataFolder, 'models')
   const list = createModelList({
@@ -169,6 +171,12 @@ export function openCore(options: CoreOptions): Core {
     listChanged: () => watchers.publish({ kind: 'conversations', conversations: store.listConversations() }),
   })
 
+  const demoEyes = createDemoEyes({
+    files: list.files,
+    openEngine: () => withEyes(openTextEngine({ spawn, checker, probeFolder })),
+  })
+  const seeing = createSeeingRoom({ engine, models, demoEyes, imagePath: images.room.pathOf })
+
   void openFirstModel({ list, models, memory, lastId: store.settings().modelId, closed: closed.signal })
 
   const close = async () => {
@@ -178,6 +186,7 @@ export function openCore(options: CoreOptions): Core {
     await conversations.stopAll(undefined, ponderClosed)
     await downloads.close()
     await engine.close()
+    await demoEyes.close()
     devices.close()
     checker.close()
     listChecker.close()
@@ -197,6 +206,7 @@ export function openCore(options: CoreOptions): Core {
       devices,
       grades,
       images: images.room,
+      seeing,
       models,
       facts: createModelFacts({
         checker: listChecker,

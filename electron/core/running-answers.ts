@@ -17,6 +17,8 @@ export type RunningAnswers = {
   ) => Promise<Answer>
   /** The answer as it is this moment, newer than the store; null when it is not running. */
   readonly live: (answerId: string) => Answer | null
+  /** The answer once it is stored in its final state; null when it is not running. */
+  readonly ended: (answerId: string) => Promise<Answer> | null
   /** Resolves when the answer has been stored in its final state. */
   readonly stop: (answerId: string) => Promise<void>
   /** `why` is told to the person, who stopped nothing then: for example another model was chosen. */
@@ -92,6 +94,7 @@ export function createRunningAnswers(
       return ended
     },
     live: (answerId) => runs.get(answerId)?.answer ?? null,
+    ended: (answerId) => runs.get(answerId)?.ended ?? null,
     stop: async (answerId) => {
       const run = runs.get(answerId)
       if (run) await stopRun(run)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PonderError } from '../contract/ponder-error.ts'
-import type { Answer, ModeAsked, Part, Question, Turn } from '../contract/turns.ts'
+import type { Answer, Given, ModeAsked, Part, Question, Turn } from '../contract/turns.ts'
 import { conversationNotFound } from './conversations.ts'
 import type { Database } from './database.ts'
 import { TURN_COLUMNS, answerValues, turnRow } from './turn-row.ts'
@@ -45,6 +45,7 @@ export function turnsIn(database: Database) {
        thought_end = :thoughtEnd, text = :text, tokens = :tokens, ms = :ms, notes = :notes, problem = :problem
      WHERE id = :id`,
   )
+  const updateParts = database.command('UPDATE turns SET parts = :parts WHERE id = :id')
   const interrupt = database.command(`UPDATE turns SET status = 'interrupted' WHERE status = 'running'`)
   const turn = (id: string): Turn | null => one({ id })[0] ?? null
 
@@ -83,6 +84,20 @@ export function turnsIn(database: Database) {
         update(answerValues(answer))
         return answer
       })
+    },
+
+    /** What models that cannot see are given instead of one of a question's images; nothing else of it changes. */
+    giveImageText(questionId: string, image: number, given: Given): Question {
+      const question = turn(questionId)
+      if (question?.kind !== 'question') throw turnNotFound()
+      let seen = -1
+      const parts = question.parts.map((part) => {
+        if (part.kind === 'image') seen += 1
+        return part.kind === 'image' && seen === image ? { ...part, given } : part
+      })
+      if (seen < image) throw turnNotFound()
+      updateParts({ id: questionId, parts: JSON.stringify(parts) })
+      return { ...question, parts }
     },
 
     /** A flush while it streams, or its final state. */
