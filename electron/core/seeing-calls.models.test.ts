@@ -1,10 +1,6 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { ChoiceUpdate, DescriptionUpdate, PuzzleUpdate } from '../contract/seeing.ts'
 import type { Turn } from '../contract/turns.ts'
-import { starter } from '../engine/vision/fixtures/starter-model.ts'
 import { BLUE, GREEN, RED, disc, square } from '../engine/vision/fixtures/write-png.ts'
 import { forkChild } from '../shell/fork-child.ts'
 import {
@@ -14,27 +10,13 @@ import {
   picture,
   words,
   type SeeingCore,
+  openCoreThatIsBlind,
 } from './fixtures/core-that-sees.ts'
 
 async function last<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = []
   for await (const item of items) all.push(item)
   return all
-}
-
-/** A model that cannot see is open, and the demo model sees. */
-function openBlind(): SeeingCore {
-  const folder = mkdtempSync(join(tmpdir(), 'ponder-blind-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  for (const name of ['words', 'demo']) mkdirSync(join(folder, name))
-  copyFileSync(resolve('models/demo/ponder-demo-q8.gguf'), join(folder, 'words', 'words.gguf'))
-  copyFileSync(starter.modelPath, join(folder, 'demo', 'seeing.gguf'))
-  copyFileSync(starter.projectorPath, join(folder, 'demo', 'mmproj-seeing.gguf'))
-  return openCoreThatSees({
-    spawn: forkChild,
-    demoFolder: join(folder, 'demo'),
-    givenModel: join(folder, 'words', 'words.gguf'),
-  })
 }
 
 async function turnsOf(
@@ -58,7 +40,7 @@ async function turnsOf(
 
 describe('an image that the open model cannot see', { timeout: 120_000 }, () => {
   test('is described by the demo model, and that is given to the open one instead', async () => {
-    const seeing = openBlind()
+    const seeing = openCoreThatIsBlind(forkChild)
     const { core, add, ask } = seeing
     const image = await add('red.png', disc(RED))
     const updates: DescriptionUpdate[] = await last(core.calls.describeImage({ imageId: image.id }, never))
@@ -71,7 +53,7 @@ describe('an image that the open model cannot see', { timeout: 120_000 }, () => 
   })
 
   test('and stands in an earlier question can be given to it as text, once and for all', async () => {
-    const seeing = openBlind()
+    const seeing = openCoreThatIsBlind(forkChild)
     const { core, add, ask, open } = seeing
     await open('Starter')
     const image = await add('red.png', disc(RED))

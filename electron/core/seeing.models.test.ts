@@ -3,7 +3,14 @@ import { endless } from '../engine/vision/fixtures/altered-gguf.ts'
 import { starter } from '../engine/vision/fixtures/starter-model.ts'
 import { BLUE, RED, disc, square } from '../engine/vision/fixtures/write-png.ts'
 import { forkChild } from '../shell/fork-child.ts'
-import { followed, never, openCoreThatSees, picture, words } from './fixtures/core-that-sees.ts'
+import {
+  followed,
+  never,
+  openCoreThatIsBlind,
+  openCoreThatSees,
+  picture,
+  words,
+} from './fixtures/core-that-sees.ts'
 
 const COLOUR = words('\nWhat colour?')
 
@@ -67,12 +74,12 @@ describe('a question with images, over the calls of a window', { timeout: 120_00
 
 describe('a model that cannot see', { timeout: 120_000 }, () => {
   test('refuses images in words, answers about what it is given instead, and that is kept', async () => {
-    const { core, add, ask, open } = openCoreThatSees({ spawn: forkChild })
-    await open('Ponder demo Q8')
+    const { core, add, ask, open } = openCoreThatIsBlind(forkChild)
+    await open('Words')
     const image = await add('sum.png', disc(RED))
     await expect(ask([picture(image), words('What is it?')])).rejects.toMatchObject({
       code: 'cannot-see-images',
-      message: 'Ponder demo Q8 cannot see images.',
+      message: 'Words cannot see images.',
     })
     const given = { by: 'ocr', text: '2 + 3' } as const
     const parts = [words('What is '), { kind: 'image', image, given } as const, words('?')]
@@ -88,10 +95,10 @@ describe('a model that cannot see', { timeout: 120_000 }, () => {
   })
 
   test('refuses what an earlier model was shown, also when it is to answer it again', async () => {
-    const { core, add, ask, open } = openCoreThatSees({ spawn: forkChild })
+    const { core, add, ask, open } = openCoreThatIsBlind(forkChild)
     await open('Starter')
     const { answer } = await ask([picture(await add('red.png', disc(RED))), COLOUR])
-    await open('Ponder demo Q8')
+    await open('Words')
     const refusal = { code: 'cannot-see-images' }
     await expect(ask([words('And now?')], answer)).rejects.toMatchObject(refusal)
     const again = { answerId: answer.id, modeAsked: 'auto' } as const
