@@ -39,6 +39,13 @@ export function foldAnswer(answer: Answer, update: ConversationUpdate): Answer {
         thoughtEnd: 'model',
         tokens: { ...answer.tokens, thought: answer.tokens.thought + answer.tokens.answer, answer: 0 },
       }
+    case 'answer-was-unsure':
+      return {
+        ...answer,
+        route: update.route,
+        text: '',
+        tokens: { ...answer.tokens, answer: 0 },
+      }
     case 'note':
       return { ...answer, notes: [...answer.notes, update.note] }
     case 'thumb':

@@ -49,6 +49,8 @@ export const conversationUpdateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), answerId, text: z.string(), tokens: z.int() }),
   /** A closing tag came with no opening: all answer text so far was thought. */
   z.object({ kind: z.literal('answer-was-thought'), answerId }),
+  /** A quick answer came out unsure: it is put aside, and the model thinks after all. */
+  z.object({ kind: z.literal('answer-was-unsure'), answerId, route: routeSchema }),
   z.object({ kind: z.literal('note'), answerId, note: noteSchema }),
   z.object({ kind: z.literal('thumb'), answerId, thumb: thumbSchema.nullable() }),
   /** The answer as it was stored, in any of its final states. */

@@ -44,6 +44,8 @@ export type GenerateRequest = {
   readonly seed: number
   /** Left out = chat. */
   readonly lane?: Lane | undefined
+  /** Whether `finished` is to tell how sure the model was; costs a little for each token. */
+  readonly tellsConfidence?: boolean | undefined
 }
 
 /**
@@ -79,6 +81,8 @@ export type EnginePiece =
       readonly reusedTokens: number
       /** From the first token made to the last, in ms, on the clock of the process that made them. */
       readonly generateMs: number
+      /** Mean probability of the tokens that were made, 0 to 1, where it was asked for and is known. */
+      readonly confidence?: number | undefined
     }
 
 export type LoadRequest = {

@@ -20,6 +20,8 @@ const answerSchema = z.object({
   ms: z.number(),
   /** What the model said of the question, with the first answer to it. */
   view: z.object({ pThink: z.number(), by: z.enum(['own-decision', 'yes-no']) }).nullable(),
+  /** Mean token probability of a quick answer, where it is known. */
+  confidence: z.number().nullable().default(null),
 })
 /** One sampled answer. */
 export type CalibrationAnswer = Readonly<z.infer<typeof answerSchema>>

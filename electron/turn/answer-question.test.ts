@@ -5,7 +5,8 @@ import { PonderError } from '../contract/ponder-error.ts'
 import { defaultSettings } from '../contract/settings.ts'
 import type { Answer, ModeAsked, Question } from '../contract/turns.ts'
 import type { ConversationUpdate } from '../contract/updates.ts'
-import type { EnginePiece } from '../engine/engine.ts'
+import type { RouterSeat } from '../capabilities/router-seat.ts'
+import type { EnginePiece, GenerateRequest } from '../engine/engine.ts'
 import { scriptedEngine, scriptedModel, type Script } from '../engine/scripted-engine.ts'
 import { answerQuestion, type AnswerRequest } from './answer-question.ts'
 
@@ -29,15 +30,20 @@ const pieces: EnginePiece[] = [
   { kind: 'finished', why: 'complete', promptTokens: 22, reusedTokens: 20, generateMs: 50 },
 ]
 
+function finishedWith(promptTokens: number, reusedTokens: number) {
+  return { kind: 'finished', why: 'complete', promptTokens, reusedTokens, generateMs: 10 } as const
+}
+
 type Options = {
   readonly script?: Partial<Script>
   readonly answer?: Answer
   readonly asked?: Partial<Pick<AnswerRequest, 'effort' | 'model'>> & { readonly mode?: ModeAsked }
   readonly capabilities?: readonly Capability[]
   readonly signal?: AbortSignal
+  readonly router?: RouterSeat
 }
 
-function start({ script, answer = empty, asked = {}, capabilities, signal }: Options = {}) {
+function start({ script, answer = empty, asked = {}, capabilities, signal, router }: Options = {}) {
   const engine = scriptedEngine({ pieces, ...script })
   const { mode = 'auto', ...changes } = asked
   const request = {
@@ -51,7 +57,7 @@ function start({ script, answer = empty, asked = {}, capabilities, signal }: Opt
     seed: 1,
     ...changes,
   }
-  const tools = { engine, signal: signal ?? new AbortController().signal }
+  const tools = { engine, signal: signal ?? new AbortController().signal, router }
   return { engine, updates: answerQuestion(request, tools, capabilities) }
 }
 
@@ -92,6 +98,53 @@ describe('the life of one message', () => {
     const { answer, heard } = await run({ script: { decision } })
     expect(answer.tokens).toMatchObject({ prompt: 22, reused: 8 })
     expect(heard.find((update) => update.kind === 'reading')).toMatchObject({ toRead: 14, reused: 8 })
+  })
+
+  describe('a quick answer of Auto', () => {
+    const decision = { pThink: 0.1, by: 'own-decision', ms: 3, readMs: 2, readTokens: 12 } as const
+    const weights = { 'own-decision': 4, margin: 2, unsure: 0.6 }
+    const policy = { version: 1, weights, margin: 0.2, exploration: 0, record: { think: 0.5, quick: 0.5 } }
+    const router = { policy, random: () => 0.9, chosen: () => {} }
+    const quickAt = (confidence: number) => (request: GenerateRequest) =>
+      request.mode === 'quick'
+        ? [
+            { kind: 'reading' as const, read: 3, toRead: 3, reused: 19 },
+            { kind: 'answer' as const, text: 'Two.', tokens: 2 },
+            { ...finishedWith(22, 19), confidence },
+          ]
+        : [
+            { kind: 'reading' as const, read: 2, toRead: 2, reused: 20 },
+            ...pieces.slice(1, 6),
+            finishedWith(22, 20),
+          ]
+
+    test('that came out unsure is put aside, and the model thinks after all, reading only its end', async () => {
+      const { engine, answer, heard } = await run({ script: { decision, pieces: quickAt(0.4) }, router })
+      expect(engine.requests.map(({ mode, tellsConfidence }) => [mode, tellsConfidence])).toEqual([
+        ['quick', true],
+        ['think', false],
+      ])
+      expect(heard.map(({ kind }) => kind).slice(2, 5)).toEqual(['answer', 'answer-was-unsure', 'reading'])
+      expect(answer).toMatchObject({
+        status: 'complete',
+        text: 'Three.',
+        thought: 'r, r, r',
+        route: { mode: 'think', by: 'router', version: 1, unsure: { confidence: 0.4, threshold: 0.6 } },
+        tokens: { prompt: 22, reused: 5, thought: 4, answer: 2 },
+      })
+    })
+
+    test('that is sure enough stands', async () => {
+      const { engine, answer } = await run({ script: { decision, pieces: quickAt(0.9) }, router })
+      expect(engine.requests.length).toBe(1)
+      expect(answer).toMatchObject({ status: 'complete', text: 'Two.', route: { mode: 'quick' } })
+    })
+
+    test('is not asked how sure it is where the person chose', async () => {
+      const asked = { mode: 'quick' } as const
+      const { engine } = await run({ script: { pieces: quickAt(0.1) }, router, asked })
+      expect(engine.requests.map(({ tellsConfidence }) => tellsConfidence)).toEqual([false])
+    })
   })
 
   test.each([

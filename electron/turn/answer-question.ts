@@ -5,6 +5,7 @@ import type { Answer, Mode, Note, Question, Route, Turn } from '../contract/turn
 import type { ConversationUpdate } from '../contract/updates.ts'
 import { foldAnswer } from '../contract/fold-answer.ts'
 import { capabilities as allCapabilities } from '../capabilities/index.ts'
+import { sureEnough, thinkAfterAll } from '../capabilities/think-when-needed/index.ts'
 import type { Capability, Draft, Tools } from '../capabilities/capability.ts'
 import type { BegunAnswer, EnginePiece, GenerateRequest } from '../engine/engine.ts'
 import { toMessages } from './messages.ts'
@@ -51,15 +52,29 @@ export async function* answerQuestion(
 
   const clock = startClock(started, answer)
   let generateMs = 0
-  if (!tools.signal.aborted) {
-    const generation = toGeneration(request, draft, draft.route, begun)
+  let { route, readTokens } = draft
+  // Twice at most: what was answered at once and came out unsure is thought about after all, from the same KV cache.
+  for (let isLast = false; !isLast && !tools.signal.aborted;) {
+    const needed = answer.status === 'running' ? sureEnough(route, tools.router?.policy) : null
+    const generation = { ...toGeneration(request, draft, route, begun), tellsConfidence: needed !== null }
+    isLast = true
     for await (const piece of tools.engine.generate(generation, tools.signal)) {
       if (piece.kind === 'finished') {
-        generateMs = piece.generateMs
-        const tokens = withPrompt(answer, piece, draft.readTokens)
+        generateMs += piece.generateMs
+        const tokens = withPrompt(answer, piece, readTokens)
         answer = { ...answer, status: statusOf(piece.why), tokens }
+        const after =
+          needed !== null && route !== null && piece.why === 'complete'
+            ? thinkAfterAll(route, piece.confidence, needed)
+            : null
+        if (after === null) continue
+        isLast = false
+        route = after
+        readTokens += piece.promptTokens - piece.reusedTokens
+        answer = { ...answer, status: 'running' }
+        yield fold({ kind: 'answer-was-unsure', answerId: answer.id, route: after })
       } else if (piece.kind === 'reading') {
-        yield fold({ answerId: answer.id, ...sinceTheSend(piece, draft.readTokens) })
+        yield fold({ answerId: answer.id, ...sinceTheSend(piece, readTokens) })
       } else yield fold(toUpdate(piece, answer, clock))
     }
   }

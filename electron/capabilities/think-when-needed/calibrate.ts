@@ -32,6 +32,8 @@ export type SampledAnswer = {
   readonly tokens: number
   readonly ms: number
   readonly view: ModelsView
+  /** Mean token probability of a quick answer; null where it is not known. */
+  readonly confidence: number | null
 }
 
 export function placeCount({ questions, answersPerMode }: CalibrationPlan): number {
@@ -58,6 +60,7 @@ export async function sampleAnswer(
   const view = place.isFirst ? await engine.decideThinking(messages, signal, null, 'background') : null
   let text = ''
   let tokens = 0
+  let confidence: number | null = null
   const request = {
     messages,
     mode: place.mode,
@@ -67,13 +70,16 @@ export async function sampleAnswer(
     temperature: TEMPERATURE,
     seed: 1 + place.sample,
     lane: 'background' as const,
+    tellsConfidence: place.mode === 'quick',
   }
   for await (const piece of engine.generate(request, signal)) {
     if (piece.kind === 'answer') text += piece.text
     // What stood before a late closing tag was thought.
     if (piece.kind === 'answer-was-thought') text = ''
     if (piece.kind === 'thought' || piece.kind === 'answer') tokens += piece.tokens
-    if (piece.kind === 'finished' && piece.why === 'stopped') return null
+    if (piece.kind !== 'finished') continue
+    if (piece.why === 'stopped') return null
+    confidence = piece.confidence ?? null
   }
   if (signal.aborted) return null
   return {
@@ -81,5 +87,6 @@ export async function sampleAnswer(
     tokens,
     ms: performance.now() - started,
     view: view === null ? null : { pThink: view.pThink, by: view.by },
+    confidence,
   }
 }

@@ -4,9 +4,12 @@ import {
   COLOURS,
   DAYS,
   GREETINGS,
+  MONTHS,
+  MONTH_LENGTHS,
   NAMES,
   OPPOSITES,
   PLURALS,
+  SOUNDS,
   THINGS,
   WORDS,
 } from './known-things.ts'
@@ -22,9 +25,9 @@ export type CalibrationQuestion = {
 type Maker = (random: Random) => CalibrationQuestion
 
 /**
- * The built-in questions, drawn from a seed: sums, products, word problems, letter counts and days, of which many need
- * steps, and capitals, opposites, colours, plurals, small sums, comparisons and greetings, of which most do not. Which
- * do is not written here: it depends on the model, and is what is measured.
+ * The built-in questions, drawn from a seed. Four of fifteen are of kinds that take steps (larger sums and products,
+ * stories, letter counts, days), the others of kinds that are known or not, as most of what people ask is. On which a
+ * thought pays off is not written here: it depends on the model, and is what is measured.
  *
  * Example: seed 1 always gives the same questions; no text comes twice.
  */
@@ -162,18 +165,30 @@ const about =
 
 const greeting: Maker = (random) => ({ kind: 'greetings', text: oneOf(GREETINGS, random), answers: [] })
 
+const calendar: Maker = (random) => {
+  const [names, kind] = random() < 0.5 ? [DAYS, 'day'] : [MONTHS, 'month']
+  const at = between(0, names.length - 1, random)
+  const after = random() < 0.6
+  const other = names[(at + (after ? 1 : names.length - 1)) % names.length] ?? ''
+  const text = `Which ${kind} comes ${after ? 'after' : 'before'} ${names[at] ?? ''}?`
+  return { kind: 'calendar', text, answers: [other] }
+}
+
+const arithmetic: Maker = (random) => oneOf([sum, difference, product], random)(random)
+
 const MAKERS: readonly Maker[] = [
-  sum,
+  arithmetic,
   about('capitals', CAPITALS, ['What is the capital of X?', 'Name the capital of X', 'Capital of X?']),
-  product,
+  about('sounds', SOUNDS, ['What sound does a X make?', 'What does a X say?']),
   about('opposites', OPPOSITES, ['What is the opposite of X?', 'Tell me the opposite of X']),
   story,
   smallSum,
   letterCount,
   about('colours', COLOURS, ['What colour is X?', 'Which colour has X?']),
-  difference,
+  about('months', MONTH_LENGTHS, ['How many days has X?', 'How many days are in X?']),
   about('plurals', PLURALS, ['What is the plural of X?', 'Plural of X?']),
   daysLater,
   comparison,
+  calendar,
   greeting,
 ]

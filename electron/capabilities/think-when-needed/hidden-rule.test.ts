@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../math/seeded-random.ts'
 import { hiddenRule, hiddenRuleWorld } from './hidden-rule.ts'
 
-describe.each([1, 2, 3, 4, 5])('a rule nobody told the router (seed %i)', (seed) => {
+describe.each([1, 2, 3, 4, 5, 6, 7])('a rule nobody told the router (seed %i)', (seed) => {
   test('is learned from rewards alone, also when it is swapped, and is chance where there is none', () => {
     const right = hiddenRule({ seed, rule: 'think-with-marker' })
     expect(right.value).toBeGreaterThanOrEqual(0.9)

@@ -1,6 +1,7 @@
 import { questionText } from '../../contract/turns.ts'
 import type { Capability, Draft, Tools } from '../capability.ts'
-import type { RoutePolicy } from '../router-seat.ts'
+import type { ChatMessage, Engine, ThinkDecision } from '../../engine/engine.ts'
+import type { RoutePolicy, RouterChoice } from '../router-seat.ts'
 import { chooseByRouter } from './choose-by-router.ts'
 import { chooseMode, type MadeChoice } from './choose-mode.ts'
 import { DEFAULT_MARGIN, startWeights } from './policy.ts'
@@ -9,13 +10,15 @@ import { unknownRecord } from './signals.ts'
 export { calibrationQuestions } from './calibration-questions.ts'
 export { placeAt, placeCount, sampleAnswer, type CalibrationPlan } from './calibrate.ts'
 export { hiddenRule } from './hidden-rule.ts'
-export { MARGIN, probabilityOfThinking, startWeights, weightsSchema } from './policy.ts'
+export { MARGIN, probabilityOfThinking, startWeights, UNSURE, weightsSchema } from './policy.ts'
 export {
   hybridAccuracyOf,
   learnFromCalibration,
   reportCalibration,
+  routerWays,
   type CalibratedQuestion,
 } from './report-calibration.ts'
+export { sureEnough, thinkAfterAll } from './think-after-all.ts'
 export { featuresOf, signalsOf, unknownRecord, type ModelsView } from './signals.ts'
 
 /** Where nothing was learned: what the model itself leans to. */
@@ -40,19 +43,35 @@ export const thinkWhenNeeded: Capability = {
   },
 }
 
-async function choose(draft: Draft, { engine, signal, router }: Tools) {
-  const view = await engine.decideThinking(draft.messages, signal, draft.effort)
-  const started = performance.now()
-  const policy = router?.policy ?? untaught
+async function choose(draft: Draft, tools: Tools) {
   const { question, earlier } = draft
   const asked = {
     text: questionText(question),
     hasImages: question.parts.some(({ kind }) => kind === 'image'),
     earlier,
   }
-  const chosen = chooseByRouter(policy, asked, view, router?.random ?? Math.random)
-  const made = { ...chosen, ms: view.ms - view.readMs + performance.now() - started }
-  router?.chosen(made)
+  const policy = tools.router?.policy ?? untaught
+  const view = await tools.engine.decideThinking(draft.messages, tools.signal, draft.effort)
+  const made = timed(view, () => chooseByRouter(policy, asked, view, tools.router?.random ?? Math.random))
+  tools.router?.chosen(made)
   const choice: MadeChoice = { made, policy, view: view.by }
   return { choice, readTokens: view.readTokens }
+}
+
+/** With the time that the choice took beyond reading the prompt, which the answer needs anyway. */
+function timed(view: ThinkDecision, choose: () => Omit<RouterChoice, 'ms'>): RouterChoice {
+  const started = performance.now()
+  const chosen = choose()
+  return { ...chosen, ms: view.ms - view.readMs + performance.now() - started }
+}
+
+/** The choice an Auto message makes on a model that nothing was learned of, for measuring its time. */
+export async function chooseMeasured(
+  engine: Pick<Engine, 'decideThinking'>,
+  messages: readonly ChatMessage[],
+  signal: AbortSignal,
+): Promise<RouterChoice> {
+  const view = await engine.decideThinking(messages, signal)
+  const asked = { text: messages.at(-1)?.text ?? '', hasImages: false, earlier: 0 }
+  return timed(view, () => chooseByRouter(untaught, asked, view, Math.random))
 }

@@ -27,6 +27,17 @@ export const PLURALS = pairs(
   wolf: wolves, sheep: sheep, city: cities, baby: babies, box: boxes, potato: potatoes, dog: dogs, book: books`,
 )
 export const DAYS = words('Monday Tuesday Wednesday Thursday Friday Saturday Sunday')
+export const MONTHS = words(
+  'January February March April May June July August September October November December',
+)
+/** Without February, which has two lengths. */
+export const MONTH_LENGTHS = pairs(
+  `January: 31, March: 31, April: 30, May: 31, June: 30, July: 31, August: 31, September: 30, October: 31, November: 30,
+  December: 31`,
+)
+export const SOUNDS = pairs(
+  `cat: meow, dog: woof, cow: moo, sheep: baa, duck: quack, pig: oink, horse: neigh, lion: roar, bee: buzz, snake: hiss`,
+)
 export const WORDS = words(
   `strawberry banana elephant computer kitchen mountain window butterfly chocolate umbrella tomorrow bicycle hospital
   pineapple mushroom waterfall birthday sandwich breakfast airplane adventure orchestra telephone calendar telescope

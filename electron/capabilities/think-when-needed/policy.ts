@@ -13,6 +13,9 @@ const START_MARGIN_WEIGHT = 2
 /** The weight of the margin has a name of its own beside those of the signals. */
 export const MARGIN = 'margin'
 
+/** Under this mean token probability a quick answer of Auto is not trusted; it stands among the weights, and is no signal. */
+export const UNSURE = 'unsure'
+
 /** What the router knows: one number for each signal, finite, and never below 0 for the margin. */
 export const weightsSchema = z
   .record(z.string().max(40), z.number())

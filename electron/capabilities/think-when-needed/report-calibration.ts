@@ -5,9 +5,10 @@ import { meanInterval, type Interval } from '../../math/mean-interval.ts'
 import { proportionInterval } from '../../math/proportion-interval.ts'
 import { seededRandom } from '../../math/seeded-random.ts'
 import type { CalibrationQuestion } from './calibration-questions.ts'
-import { DEFAULT_MARGIN, probabilityOfThinking, startWeights } from './policy.ts'
+import { DEFAULT_MARGIN, probabilityOfThinking, startWeights, UNSURE } from './policy.ts'
 import { featuresOf, signalsOf, unknownRecord, type ModelsView } from './signals.ts'
 import { trainByHgpo } from './train-by-hgpo.ts'
+import { unsureThreshold, type QuickAnswer } from './unsure-threshold.ts'
 
 /** Mean rewards this close count as equal (ε of equation 13), and the shorter mode is the better one. */
 export const HYBRID_MARGIN = 0.1
@@ -19,13 +20,25 @@ export type CalibratedQuestion = {
   readonly question: CalibrationQuestion
   readonly view: ModelsView
   readonly sampled: Sampled
+  /** Mean token probabilities of the quick answers, in their order; null where one is not known. */
+  readonly confidences?: readonly (number | null)[] | undefined
 }
 
 type Described = Omit<CalibrationReport, 'choosers' | 'kinds' | 'curve' | 'wrong'>
 
 /** What the router learns from all of the sampled answers. */
 export function learnFromCalibration(questions: readonly CalibratedQuestion[]): Weights {
-  return trainByHgpo(questions.map(asSampledQuestion), startWeights)
+  const weights = trainByHgpo(questions.map(asSampledQuestion), startWeights)
+  return { ...weights, [UNSURE]: unsureThreshold(questions.flatMap(quickAnswers), DEFAULT_MARGIN) }
+}
+
+/** With what thinking made of the same questions. */
+function quickAnswers({ sampled, confidences }: CalibratedQuestion): QuickAnswer[] {
+  const withThought = mean(sampled.think, 'reward')
+  return sampled.quick.flatMap(({ reward }, at) => {
+    const confidence = confidences?.[at] ?? null
+    return confidence === null ? [] : [{ confidence, reward, withThought }]
+  })
 }
 
 /** How well it does, beside other ways to choose. The router is measured on questions it did not learn from. */
@@ -73,6 +86,11 @@ export function reportCalibration(
           ],
     ),
   }
+}
+
+/** The router's choice for each question, by what was learned from others. */
+export function routerWays(questions: readonly CalibratedQuestion[]): Way[] {
+  return heldOutChances(questions).map((chance) => wayOf(chance(DEFAULT_MARGIN)))
 }
 
 /** How a policy does on the questions of a calibration, whatever it learned from. */

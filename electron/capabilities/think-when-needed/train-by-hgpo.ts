@@ -23,8 +23,8 @@ export type HgpoOptions = {
 export const hgpoOptions: HgpoOptions = {
   margins: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
   rounds: 6,
-  stepsPerRound: 30,
-  rate: 0.3,
+  stepsPerRound: 40,
+  rate: 0.25,
   clip: 0.5,
   divergence: 0.001,
   decay: 0.002,
@@ -66,18 +66,12 @@ export function trainByHgpo(
   const examples = examplesOf(questions, options.margins)
   if (examples.length === 0) return start
   let weights: Record<string, number> = { ...start }
-  /** Squares of slopes so far: a word seen once must not wait for those seen always (AdaGrad). */
-  const seen: Record<string, number> = {}
   for (let round = 0; round < options.rounds; round += 1) {
     const old = weights
     for (let step = 0; step < options.stepsPerRound; step += 1) {
       const slope = hgpoGradient(examples, { weights, old, reference: start }, options)
       const next = { ...weights }
-      for (const name in slope) {
-        const by = slope[name] ?? 0
-        seen[name] = (seen[name] ?? 0) + by * by
-        next[name] = (next[name] ?? 0) + (options.rate * by) / (Math.sqrt(seen[name]) + 1e-6)
-      }
+      for (const name in slope) next[name] = (next[name] ?? 0) + options.rate * (slope[name] ?? 0)
       // A larger margin must never make thinking likelier.
       next[MARGIN] = Math.max(0, next[MARGIN] ?? 0)
       weights = next

@@ -1,8 +1,8 @@
 import { ends } from './question-traits.ts'
 import type { Signal } from './signals.ts'
 
-/** Enough for words to rarely meet, few enough to keep every version of the weights small. */
-const BOXES = 4096
+/** Enough for words to hardly ever meet; only boxes that some question filled are kept. */
+const BOXES = 65_536
 /** So that no one can know which words meet without reading this line. */
 const SEED = 0x506f6e64
 /** A long text's words count less each, so that they do not drown everything else. */
@@ -25,7 +25,15 @@ export function wordsOf(text: string): string[] {
   const found = ends(text)
     .toLowerCase()
     .match(/\d+|[\p{L}\p{M}]+|[^\d\p{L}\p{M}\s]+|\s{2,}|[^\S ]/gu)
-  return (found ?? []).map((word) => word.replaceAll(/\d/g, '0'))
+  return (found ?? []).flatMap((word) => {
+    if (/^\d/.test(word)) return [word.replaceAll(/\d/g, '0')]
+    // What stands beside a line break or a tab does not change it.
+    if (/^\s/.test(word)) return [word.trim() === '' && /[^ ]/.test(word) ? word.replaceAll(' ', '') : word]
+    if (/^[\p{L}\p{M}]/u.test(word)) return [word]
+    // A run of signs may have met another sign: each of them counts too.
+    const signs = Array.from(word)
+    return signs.length === 1 ? [word] : [word, ...signs]
+  })
 }
 
 /** FNV-1a over UTF-16 units, from a seed. */

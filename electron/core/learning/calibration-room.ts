@@ -228,6 +228,7 @@ function calibratedFrom(
   const found = questions.map((question) => ({
     question,
     view: null as CalibratedQuestion['view'],
+    confidences: [] as (number | null)[],
     sampled: {
       think: [] as { reward: number; tokens: number }[],
       quick: [] as { reward: number; tokens: number }[],
@@ -239,6 +240,7 @@ function calibratedFrom(
     if (one === undefined) continue
     one.sampled[place.mode].push({ reward: answer.reward, tokens: answer.tokens })
     one.view ??= answer.view
+    if (place.mode === 'quick') one.confidences.push(answer.confidence)
   }
   return found.filter(({ sampled }) => sampled.think.length > 0 && sampled.quick.length > 0)
 }

@@ -5,7 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { CalibrationProgress, Learning } from '../../contract/learning.ts'
 import type { Answer, ModeAsked } from '../../contract/turns.ts'
+import { modelFileKey } from '../../engine/think-modes/probe-cache.ts'
 import { forkChild } from '../../shell/fork-child.ts'
+import { openStore } from '../../store/store.ts'
 import { openCore, type Core } from '../core.ts'
 
 const never = new AbortController().signal
@@ -223,11 +225,11 @@ describe('learning from use', { timeout: 150_000 }, () => {
     ['a margin that turns the slider around', '{"margin":-3}'],
   ])('weights that are %s are begun anew with a notice, and the chat goes on', async (_reason, weights) => {
     const folder = temporaryFolder()
-    const before = await open(folder)
-    await calibrate(before)
-    await before.close()
+    openStore(join(folder, 'ponder.db')).close()
     const sqlite = new DatabaseSync(join(folder, 'ponder.db'))
-    sqlite.prepare('UPDATE policies SET weights = ?').run(weights)
+    const key = await modelFileKey(resolve('models/demo/ponder-demo-q8.gguf'))
+    const insert = `INSERT INTO policies (model_key, version, origin, made_at, weights, about) VALUES (?, 1, 'undo', 0, ?, '{}')`
+    sqlite.prepare(insert).run(key, weights)
     sqlite.close()
 
     const core = await open(folder)

@@ -142,6 +142,8 @@ export function createPolicyRoom({ store, measure, changed }: Parts) {
       const policy = router(modelKey)
       const ended = (answer: Answer) => {
         if (made === null || answer.status !== 'complete' || !store.settings().learns) return
+        // What it is judged for is then the thought, which the router did not choose.
+        if (answer.route?.unsure !== undefined) return
         const { mode, pThink, taken, explored, features, ms } = made
         const choice = { mode, pThink, taken, explored, features, ms, margin: policy.margin }
         store.keepPolicySample({

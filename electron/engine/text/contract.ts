@@ -33,6 +33,7 @@ const generateRequestSchema = z.object({
   temperature: z.number().nonnegative(),
   seed: z.int(),
   lane: z.enum(['chat', 'background']).optional(),
+  tellsConfidence: z.boolean().optional(),
 })
 
 const tokensSchema = z.int().nonnegative()
@@ -48,6 +49,7 @@ const enginePieceSchema = z.discriminatedUnion('kind', [
     promptTokens: tokensSchema,
     reusedTokens: tokensSchema,
     generateMs: z.number().nonnegative(),
+    confidence: z.number().optional(),
   }),
 ])
 

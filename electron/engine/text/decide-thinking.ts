@@ -7,6 +7,9 @@ import type { OpenModel } from './open-model.ts'
 import { readPrompt } from './read-prompt.ts'
 import { refuseIfTooLong, renderPrompt } from './render-prompt.ts'
 
+/** So many tokens at the end of the prompt are read in the same step as the decision, so that it costs no step of its own. */
+const READ_WITH_DECISION = 128
+
 /**
  * Asks the model whether this question needs a thought. The prompt is read up to an opened thought on the sequence of
  * the answer, so that `generate` in either mode reads at most the tail again.
@@ -44,16 +47,23 @@ export async function askItself(
 ): Promise<{ readonly pThink: number; readonly readTokens: number; readonly readMs: number }> {
   const prompt = renderPrompt(open, messages, [openThought('')])
   refuseIfTooLong(prompt.length, open.context.contextSize)
+  const { sequence } = open
   const started = performance.now()
-  let readTokens = 0
-  for await (const reading of readPrompt(open.sequence, prompt, prompt.length - 1, signal)) {
-    readTokens = reading.toRead
-    signal.throwIfAborted()
+  // What is already there is not read again, but for the last token, behind which the decision is looked up.
+  await sequence.adaptStateToTokens(prompt.slice(0, -1), false)
+  const readTokens = prompt.length - sequence.nextTokenIndex
+  const lastChunk = prompt.length - READ_WITH_DECISION
+  if (lastChunk > sequence.nextTokenIndex) {
+    for await (const _ of readPrompt(sequence, prompt, lastChunk, signal)) signal.throwIfAborted()
   }
   signal.throwIfAborted()
-  const readMs = performance.now() - started
-  // A prompt is never empty: it holds at least the opening of the thought.
-  return { pThink: await ownDecision(open.sequence, prompt.at(-1)!, open.closers), readTokens, readMs }
+  const end = prompt.slice(sequence.nextTokenIndex)
+  const before = performance.now()
+  const pThink = await ownDecision(sequence, end, open.closers)
+  const now = performance.now()
+  // Of this step the last token is read for the decision, the others for the answer too.
+  const readMs = before - started + ((now - before) * (end.length - 1)) / end.length
+  return { pThink, readTokens, readMs }
 }
 
 function lastQuestion(messages: readonly ChatMessage[]): string {

@@ -11,6 +11,7 @@ import { createPieceQueue } from './piece-queue.ts'
 import { readPrompt } from './read-prompt.ts'
 import { refuseIfTooLong, renderPrompt } from './render-prompt.ts'
 import { runPhase } from './run-phase.ts'
+import { tokenConfidence } from './token-confidence.ts'
 
 /** A thought without a budget of its own still leaves this much of the context to the answer. */
 const ANSWER_RESERVE = 512
@@ -61,16 +62,20 @@ export async function* generate(
       tail = cutTail(writer.thought(), writer.answer(), open.style)
     }
   }
+  const confidence = asked.tellsConfidence === true ? tokenConfidence(open.sequence) : null
+  confidence?.begin()
   const written = writeAll().finally(() => writer.flush())
   void written.then(queue.end, queue.fail)
   try {
     yield* queue
     const why = await written
-    yield { kind: 'finished', why, promptTokens, reusedTokens, generateMs: clock.elapsed() }
+    const generateMs = clock.elapsed()
+    yield { kind: 'finished', why, promptTokens, reusedTokens, generateMs, confidence: confidence?.end() }
   } finally {
     // A reader that leaves early must not leave a model behind that goes on writing.
     abandoned.abort()
     await Promise.allSettled([written])
+    confidence?.end()
   }
 }
 

@@ -5,19 +5,25 @@ import type { LlamaContextSequence, Token } from 'node-llama-cpp'
  *
  *     P(think) = 1 − Σ P(t), over the tokens t that close the thought at once
  *
- * Evaluates `last`, the prompt's last token, on the sequence that the answer is then written on: nothing is read twice.
+ * Evaluates `tokens`, the end of the prompt, on the sequence that the answer is then written on: nothing is read twice, and
+ * reading them and looking behind the last is one step.
  * Example: closing tokens with logits 4 and 2, maximum 4, total weight 1.5: 1 − (e⁰ + e⁻²) / 1.5 = 0.243.
  */
 export async function ownDecision(
   sequence: LlamaContextSequence,
-  last: Token,
+  tokens: readonly Token[],
   closers: readonly Token[],
 ): Promise<number> {
   // Not `includeMax`: in node-llama-cpp 3.22.1 that gives the largest logit only when its token is asked for anyway.
   const filter = { tokens: closers, includeTop: 1 }
-  const [output] = await sequence.controlledEvaluate([
-    [last, { generateNext: { logits: { filter }, totalLogitWeight: true } }],
-  ])
+  const read = await sequence.controlledEvaluate(
+    tokens.map((token, at) =>
+      at < tokens.length - 1
+        ? token
+        : ([token, { generateNext: { logits: { filter }, totalLogitWeight: true } }] as const),
+    ),
+  )
+  const output = read.at(-1)
   return thinkProbability(output?.next.logits ?? new Map(), closers, output?.next.totalLogitWeight ?? 0)
 }
 
