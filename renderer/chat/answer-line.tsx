@@ -5,7 +5,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuItem } from '../parts/menu.tsx'
 import { useCopied } from '../parts/use-copied.ts'
 import { BranchSwitch } from './branch-switch.tsx'
-import { routeWords } from './route-words.ts'
+import { routeHover, routeWords } from './route-words.ts'
 import { useChatActions } from './use-chat-actions.ts'
 
 type AnswerLineProps = {
@@ -47,7 +47,7 @@ export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps
       <button
         type="button"
         className="icon-button ml-auto"
-        title="About this answer"
+        title={answer.route === null ? 'About this answer' : routeHover(answer.route)}
         onClick={() => onDetails(answer.id)}
       >
         <span className="sr-only">About this answer: </span>

@@ -10,12 +10,29 @@ export function routeWords(route: Route, thoughtTokens: number): string {
   // One that was stopped before its first token has not thought yet.
   const name = route.mode === 'think' && thoughtTokens === 0 ? 'Think' : modeNames[route.mode]
   if (route.by === 'person') return `${name} · chosen by you`
+  if (route.unsure !== undefined) return `${name} · a quick answer was unsure`
+  if (route.explored === true) return `${name} · tried, to learn`
   const sure = sureness(route)
   return sure === null ? name : `${name} · ${percent(sure)} sure`
 }
 
+/** Why, for hovering: the reason and what counted most for it. */
+export function routeHover(route: Route): string {
+  const signals = (route.signals ?? []).map(
+    ({ says, weight }) => `${weight > 0 ? '+' : '−'}${Math.abs(weight).toFixed(1)}  ${says}`,
+  )
+  if (signals.length === 0) return routeReason(route)
+  return [routeReason(route), 'What counted, + for thinking:', ...signals].join('\n')
+}
+
 /** The same as a sentence with its number, for the details. */
 export function routeReason(route: Route): string {
+  if (route.unsure !== undefined) {
+    const { confidence, threshold } = route.unsure
+    return `The model answered at once, but was unsure of its words (${confidence.toFixed(2)}, where ${threshold.toFixed(2)} is needed), so it thought after all.`
+  }
+  if (route.explored === true)
+    return `Auto tried the less likely way here, to learn from it: thinking had a probability ${probability(route)}.`
   if (route.inSteps === true)
     return 'You asked for the steps: this model has no thoughts of its own, so they stand in the answer.'
   const did = route.mode === 'think' ? 'thought first' : 'answered at once'
