@@ -22,7 +22,10 @@ export function tokenConfidence(sequence: LlamaContextSequence): TokenConfidence
   let count = 0
   const plain = sequence.evaluate.bind(sequence)
   sequence.evaluate = async function* (tokens, options) {
-    if (!isListening) return yield* plain(tokens, options)
+    if (!isListening) {
+      yield* plain(tokens, options)
+      return
+    }
     const written = sequence.evaluateWithMetadata(tokens, { confidence: true }, options)
     try {
       // What is put in stands behind the token that was yielded, as in `evaluate`.
