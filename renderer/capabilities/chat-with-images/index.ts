@@ -1,0 +1,1 @@
+export { HelperDialog, HelperItems, useHelper } from './helper-menu.tsx'
