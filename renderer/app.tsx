@@ -11,6 +11,7 @@ import { CHOOSE_MODEL } from './models/model-picker.tsx'
 import { ModelsPage } from './models/models-page.tsx'
 import { useDownloadNotices } from './models/use-download-notices.ts'
 import { useAddModel } from './models/use-add-model.ts'
+import { blindOf } from './models/blind-of.ts'
 import { titleOfPage } from './page-links.ts'
 import { Sheet } from './parts/dialog.tsx'
 import { focusMessage } from './parts/focus-message.ts'
@@ -103,6 +104,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     engine,
     model: {
       id: engine?.kind === 'ready' ? engine.model.id : null,
+      blind: blindOf(engine, app.models, actions.openModel),
       canAsk: engine === null || engine.kind === 'ready' || engine.kind === 'loading',
       canThink: engine?.kind !== 'ready' || engine.model.thinking.canThink,
       efforts: engine?.kind === 'ready' ? engine.model.thinking.efforts : [],

@@ -1,4 +1,6 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { ImageViewer } from '../images/image-viewer.tsx'
+import { ViewerProvider, type Viewed } from '../images/use-viewer.ts'
 import { Sheet } from '../parts/dialog.tsx'
 import { NoticeList } from '../parts/notice-list.tsx'
 import { TOO_NARROW_FOR_DETAILS, useMedia } from '../state/use-media.ts'
@@ -21,8 +23,9 @@ export function ChatFrame({
   onCloseDetails,
 }: ChatFrameProps): ReactNode {
   const isNarrow = useMedia(TOO_NARROW_FOR_DETAILS)
+  const [viewed, setViewed] = useState<Viewed | null>(null)
   return (
-    <>
+    <ViewerProvider value={setViewed}>
       <main className="relative flex min-w-0 flex-1 flex-col bg-page">
         {header}
         {children}
@@ -46,6 +49,9 @@ export function ChatFrame({
           {details}
         </Sheet>
       )}
-    </>
+      {viewed !== null && (
+        <ImageViewer key={viewed.image.id} viewed={viewed} onClose={() => setViewed(null)} />
+      )}
+    </ViewerProvider>
   )
 }

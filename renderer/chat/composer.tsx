@@ -1,27 +1,33 @@
 import { useId, type KeyboardEvent, type ReactNode } from 'react'
 import { LONGEST_TEXT, MOST_PARTS, type ModeAsked, type Part } from '../../electron/contract/turns.ts'
+import { HelperDialog, HelperItems, useHelper } from '../capabilities/chat-with-images/index.ts'
 import { Icon } from '../parts/icon.tsx'
+import { MenuItem } from '../parts/menu.tsx'
 import { NEW_CHAT_DRAFT, writeDraft } from '../state/drafts.ts'
 import { useMeasure } from '../state/use-measure.ts'
 import { useMedia, VERY_NARROW } from '../state/use-media.ts'
 import { goTo } from '../state/use-place.ts'
 import { usePonder } from '../state/use-ponder.ts'
 import { useShortcuts } from '../state/use-shortcuts.ts'
+import { CannotSee, type Blind } from '../writing/cannot-see.tsx'
+import { useGivenTexts } from '../writing/use-given-texts.ts'
 import { AddMenu } from '../writing/add-menu.tsx'
 import { ImageDetails } from '../writing/image-details.tsx'
 import { MessageBox } from '../writing/message-box.tsx'
 import { RefusedFiles } from '../writing/refused-files.tsx'
-import { useGivenFiles } from '../writing/given-files.ts'
+import { useGiven } from '../writing/given.ts'
 import { useWriting } from '../writing/use-writing.ts'
 import { ComposerNote } from './composer-note.tsx'
 import { ContextMeter } from './context-meter.tsx'
 import { EffortControl } from './effort-control.tsx'
 import { ModeControl, nextMode } from './mode-control.tsx'
-import type { Asking } from './use-ask.ts'
+import type { Asking, AskWay } from './use-ask.ts'
 
 export type ComposerModel = {
   /** null while none is open. */
   readonly id: string | null
+  /** Given when it cannot see images. */
+  readonly blind: Blind | null
   readonly canThink: boolean
   /** Efforts that it can be asked for; mostly none. */
   readonly efforts: readonly string[]
@@ -53,6 +59,8 @@ export type ComposerProps = {
 export function Composer(props: ComposerProps): ReactNode {
   const { conversationId, parentId, draft, model, mode, asking, isRunning, onMode, onEditEnd } = props
   const [writing, { parts, images, isArriving, refused, openKey }] = useWriting(draft.name, draft.first)
+  const [helper, openHelper] = useHelper()
+  const giving = useGivenTexts(writing, images)
   const isVeryNarrow = useMedia(VERY_NARROW)
   const plainNote = useId()
   const isEmpty = parts.length === 0 && images.length === 0
@@ -66,27 +74,36 @@ export function Composer(props: ComposerProps): ReactNode {
     modelId: model.id,
     isPaused: isRunning || isTooLong || isArriving,
   })
+  const isMissing = images.some(
+    ({ placed }) => placed.kind === 'here' && (placed.given?.text.trim() ?? '') === '',
+  )
+  const isUnseen = model.blind !== null && isMissing
   const fits = !isTooLong && measure?.fits !== false
-  const canSend = model.canAsk && fits && !isRunning && !asking.isAsking && !isBlank && !isArriving
+  const canSend =
+    model.canAsk && fits && !isRunning && !asking.isAsking && !isBlank && !isArriving && !isUnseen
 
-  const send = (): void => {
+  const send = (way: AskWay = 'plain'): void => {
     if (!canSend) return
     // At once: what is written from here on belongs to the next message.
     writing.begin([])
-    asking.ask(parts, {
-      asked: (to) => {
-        // The box of a new chat goes; what was written meanwhile moves along.
-        if (conversationId === null) {
-          writeDraft(localStorage, to, writing.state().parts)
-          writing.begin([])
-        }
-        onEditEnd?.()
+    asking.ask(
+      parts,
+      {
+        asked: (to) => {
+          // The box of a new chat goes; what was written meanwhile moves along.
+          if (conversationId === null) {
+            writeDraft(localStorage, to, writing.state().parts)
+            writing.begin([])
+          }
+          onEditEnd?.()
+        },
+        failed: () => {
+          const since = writing.state().parts
+          writing.begin(since.length === 0 ? parts : [...parts, { kind: 'text', text: '\n' }, ...since])
+        },
       },
-      failed: () => {
-        const since = writing.state().parts
-        writing.begin(since.length === 0 ? parts : [...parts, { kind: 'text', text: '\n' }, ...since])
-      },
-    })
+      way,
+    )
   }
   const cancelEdit = (): void => {
     writing.begin(draft.first)
@@ -103,7 +120,7 @@ export function Composer(props: ComposerProps): ReactNode {
     else return false
     return true
   })
-  useGivenFiles((files) => writing.addFiles(files))
+  useGiven((given) => ('files' in given ? writing.addFiles(given.files) : writing.append(given.parts)))
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     // While a word is being composed (Japanese, Chinese, …) Enter chooses it and must not send.
@@ -128,6 +145,9 @@ export function Composer(props: ComposerProps): ReactNode {
         onShorten={writing.focus}
         onChooseModel={props.onChooseModel}
       />
+      {model.blind !== null && images.length > 0 && (
+        <CannotSee blind={model.blind} isMissing={isMissing} giving={giving} />
+      )}
       <RefusedFiles refused={refused} onSettle={(one, take) => writing.settle(one, take)} />
       <MessageBox
         writing={writing}
@@ -142,10 +162,23 @@ export function Composer(props: ComposerProps): ReactNode {
           imageKey={opened.key}
           placed={opened.placed}
           number={open + 1}
+          isGiven={model.blind !== null}
+          tokens={isArriving ? null : (measure?.imageTokens[open] ?? null)}
         />
       )}
       <div className="flex items-center gap-2 px-2.5 pb-2.5">
-        <AddMenu onFiles={writing.addFiles} />
+        <AddMenu onFiles={writing.addFiles}>
+          {canSend && images.length > 0 && model.blind === null && (
+            <MenuItem onChoose={() => send('described-first')}>Send, describing the images first</MenuItem>
+          )}
+          <HelperItems onOpen={openHelper} />
+        </AddMenu>
+        <HelperDialog
+          helper={helper}
+          first={parts.find((part) => part.kind === 'image')?.image ?? null}
+          onWrite={(made) => writing.rewrite(made)}
+          onClose={() => openHelper(null)}
+        />
         <ModeControl
           mode={mode}
           canThink={model.canThink}
@@ -175,7 +208,7 @@ export function Composer(props: ComposerProps): ReactNode {
             aria-label="Send"
             title="Send (Enter)"
             disabled={!canSend}
-            onClick={send}
+            onClick={() => send()}
           >
             <Icon name="send" size={20} />
           </button>

@@ -11,6 +11,7 @@ export function progressWords(answer: Answer, busy: Busy | null): string | null 
   if (busy?.kind === 'waiting') return 'Waiting for another answer to end'
   if (answer.text !== '') return null
   if (answer.thought !== '' && answer.thoughtEnd === null) return null
+  if (busy?.looking === true) return 'Looking at the images'
   if (busy && busy.toRead >= WORTH_SAYING_TOKENS && busy.read < busy.toRead)
     return `Reading ${count(busy.read)} of ${tokens(busy.toRead)}`
   if (answer.route === null && answer.modeAsked === 'auto') return 'Deciding whether to think'

@@ -12,9 +12,12 @@ export type NextQuestion = {
   readonly effort: string | null
 }
 
+/** described-first: its images are put into words in a question of their own, which is answered before it. */
+export type AskWay = 'plain' | 'described-first'
+
 export type Asking = {
   readonly isAsking: boolean
-  readonly ask: (parts: readonly Part[], outcome: Outcome) => void
+  readonly ask: (parts: readonly Part[], outcome: Outcome, way?: AskWay) => void
 }
 
 export type Outcome = {
@@ -34,12 +37,12 @@ export function useAsk(
   const [isAsking, setIsAsking] = useState(false)
   // Ahead of the state: two Enters in one moment are one question.
   const busy = useRef(false)
-  const ask: Asking['ask'] = (parts, outcome) => {
+  const ask: Asking['ask'] = (parts, outcome, way = 'plain') => {
     if (busy.current) return
     busy.current = true
     setIsAsking(true)
     attempt(() =>
-      send(ponder, next, parts, {
+      send(ponder, next, [parts, way], {
         ...outcome,
         asked: (conversationId) => {
           begun(conversationId)
@@ -60,12 +63,13 @@ function nothing(): void {}
 async function send(
   ponder: Ponder,
   next: NextQuestion,
-  parts: readonly Part[],
+  [parts, way]: readonly [readonly Part[], AskWay],
   outcome: Outcome,
 ): Promise<void> {
   try {
     const calls = await ponder.callsSoon()
-    const { conversationId } = await calls.ask({ ...next, parts: [...parts] })
+    const ask = way === 'plain' ? calls.ask : calls.askDescribedFirst
+    const { conversationId } = await ask({ ...next, parts: [...parts] })
     outcome.asked(conversationId)
     goToAsked(conversationId)
   } catch (thrown) {

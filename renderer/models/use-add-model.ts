@@ -4,7 +4,7 @@ import type { AddedModel } from '../../electron/contract/models.ts'
 import type { Ponder } from '../ponder.ts'
 import type { Notices } from '../state/use-notices.ts'
 import { chooseFiles } from '../parts/choose-files.ts'
-import { giveFiles } from '../writing/given-files.ts'
+import { giveFiles } from '../writing/given.ts'
 import { copyModel } from './copy-model.ts'
 import { createCopyingStore, type CopyingStore } from './copying-store.ts'
 

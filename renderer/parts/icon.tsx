@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 const outlines = {
   search: 'M21 21l-4.3-4.3M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14z',
   plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
   settings:
     'M4 7h10M18 7h2M4 17h2M10 17h10M16 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM8 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
   list: 'M4 5h16v14H4zM9.5 5v14',

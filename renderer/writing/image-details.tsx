@@ -1,8 +1,10 @@
 import { useEffectEvent, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { imageAddress } from '../../electron/contract/images.ts'
-import { bytes, count } from '../parts/amounts.ts'
+import type { Given } from '../../electron/contract/turns.ts'
+import { bytes, count, tokens } from '../parts/amounts.ts'
+import { useViewer } from '../images/use-viewer.ts'
 import { Icon } from '../parts/icon.tsx'
-import { imageName, type ImageSource, type PlacedImage } from './placed-image.ts'
+import { givenSource, imageName, type ImageSource, type PlacedImage } from './placed-image.ts'
 import { nextPlace, previousPlace } from './word-places.ts'
 import type { Writing } from './writing.ts'
 
@@ -11,12 +13,24 @@ type ImageDetailsProps = {
   readonly imageKey: string
   readonly placed: Extract<PlacedImage, { kind: 'here' }>
   readonly number: number
+  /** The open model cannot see it, and gets these words. */
+  readonly isGiven: boolean
+  /** Tokens the model takes for it; null while unknown. */
+  readonly tokens: number | null
 }
 
 /** Above an image of the message: what it is, and what can be done with it without a mouse. */
-export function ImageDetails({ writing, imageKey, placed, number }: ImageDetailsProps): ReactNode {
+export function ImageDetails({
+  writing,
+  imageKey,
+  placed,
+  number,
+  isGiven,
+  tokens: cost,
+}: ImageDetailsProps): ReactNode {
   const { image, source } = placed
   const field = useId()
+  const look = useViewer()
   const card = useRef<HTMLDivElement>(null)
   const closed = useEffectEvent(() => {
     writing.closeImage()
@@ -55,6 +69,7 @@ export function ImageDetails({ writing, imageKey, placed, number }: ImageDetails
           </p>
           <p className="text-muted tabular-nums">
             {count(image.width)} × {count(image.height)} · {bytes(image.bytes)}
+            {cost !== null && ` · ${tokens(cost)}`}
           </p>
         </div>
       </div>
@@ -72,10 +87,21 @@ export function ImageDetails({ writing, imageKey, placed, number }: ImageDetails
           if (event.key === 'Enter' && !event.nativeEvent.isComposing) card.current?.hidePopover()
         }}
       />
+      {isGiven && <GivenField writing={writing} imageKey={imageKey} given={placed.given} />}
       {source !== null && source.pages > 1 && (
         <PageChoice source={source} onChoose={(page) => writing.choosePage(imageKey, source, page)} />
       )}
       <div className="mt-3 flex flex-wrap items-center gap-1">
+        <button
+          type="button"
+          className="button mr-1"
+          onClick={() => {
+            card.current?.hidePopover()
+            look({ image, name })
+          }}
+        >
+          Look closer
+        </button>
         <button
           type="button"
           className="icon-button"
@@ -106,6 +132,32 @@ export function ImageDetails({ writing, imageKey, placed, number }: ImageDetails
         </button>
       </div>
     </div>
+  )
+}
+
+type GivenFieldProps = {
+  readonly writing: Writing
+  readonly imageKey: string
+  readonly given: Given | null
+}
+
+/** The very words that a model without eyes is given. */
+function GivenField({ writing, imageKey, given }: GivenFieldProps): ReactNode {
+  const field = useId()
+  return (
+    <>
+      <label htmlFor={field} className="mt-3 block text-xs text-muted">
+        {given === null ? 'Words instead of it' : `Words instead of it, ${givenSource[given.by]}`}
+      </label>
+      <textarea
+        id={field}
+        rows={4}
+        dir="auto"
+        className="field mt-1 resize-y"
+        value={given?.text ?? ''}
+        onChange={(event) => writing.give(imageKey, { by: 'person', text: event.currentTarget.value })}
+      />
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { imageAddress } from '../../electron/contract/images.ts'
-import { imageName, spokenName, type PlacedImage } from './placed-image.ts'
+import { shownName, spokenName, type PlacedImage } from './placed-image.ts'
 
 export type ImageElements = ReturnType<typeof createImageElements>
 
@@ -46,7 +46,8 @@ function draw(element: HTMLElement, number: number, placed: PlacedImage): void {
   if (element.ariaLabel !== spoken) element.ariaLabel = spoken
   element.title = placed.kind === 'arriving' ? placed.name : placed.image.name
   element.ariaBusy = placed.kind === 'arriving' ? 'true' : null
-  if (name && name.textContent !== imageName(number)) name.textContent = imageName(number)
+  const words = shownName(number, placed)
+  if (name && name.textContent !== words) name.textContent = words
   const drawn =
     placed.kind === 'arriving' ? arriving(picture, placed.share) : thumbnail(picture, placed.image.id)
   if (picture && picture !== drawn) picture.replaceWith(drawn)

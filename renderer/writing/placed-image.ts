@@ -1,4 +1,5 @@
 import type { Image } from '../../electron/contract/images.ts'
+import type { Given } from '../../electron/contract/turns.ts'
 
 /** An image of the message, by what is known of it so far. */
 export type PlacedImage =
@@ -7,6 +8,8 @@ export type PlacedImage =
   | {
       readonly kind: 'here'
       readonly image: Image
+      /** What a model that cannot see gets instead; null = nothing yet. */
+      readonly given: Given | null
       /** For choosing another picture of an animation or of many pages; null after a reload. */
       readonly source: ImageSource | null
     }
@@ -19,13 +22,25 @@ export type ImageSource = {
   readonly evenIfDamaged: boolean
 }
 
+/** Where the words come from that stand for an image. */
+export const givenSource: Readonly<Record<Given['by'], string>> = {
+  ocr: 'read in it',
+  description: 'said of it by a model that sees',
+  person: 'written by you',
+}
+
 /** What it is called in this message. */
 export function imageName(number: number): string {
   return `image ${number}`
 }
 
+/** What stands beside its picture. */
+export function shownName(number: number, placed: PlacedImage): string {
+  return `${imageName(number)}${placed.kind === 'here' && placed.given !== null ? ' · as text' : ''}`
+}
+
 /** What a screen reader says of it: "image 1: a cat on a wall". */
 export function spokenName(number: number, placed: PlacedImage): string {
   if (placed.kind === 'arriving') return `${imageName(number)}: ${placed.name}, being taken in`
-  return `${imageName(number)}: ${placed.image.alt === '' ? placed.image.name : placed.image.alt}`
+  return `${shownName(number, placed)}: ${placed.image.alt === '' ? placed.image.name : placed.image.alt}`
 }

@@ -1,6 +1,5 @@
-import type { Image } from '../../electron/contract/images.ts'
 import { problemOf, type Problem } from '../../electron/contract/ponder-error.ts'
-import type { Part } from '../../electron/contract/turns.ts'
+import type { Given, Part } from '../../electron/contract/turns.ts'
 import type { Ponder } from '../ponder.ts'
 import { createDragListeners } from './box-drag.ts'
 import { moveTo, pressKey, remove } from './box-keys.ts'
@@ -9,8 +8,8 @@ import { createImageElements } from './image-elements.ts'
 import { openBox, type Box } from './open-box.ts'
 import type { ImageSource, PlacedImage } from './placed-image.ts'
 import { takeIn, type ToTakeIn } from './take-in.ts'
-import { cut, IMAGE_MARK, nothingWritten, partsOf, plainText, writtenOf, type Written } from './written.ts'
-import type { Stretch } from './written.ts'
+import { cut, IMAGE_MARK, partsOf, writtenOf } from './written.ts'
+import type { ImagePart, Stretch, Written } from './written.ts'
 
 /** A file that could not be taken in. */
 export type Refused = {
@@ -42,9 +41,11 @@ export function createWriting(ponder: Ponder, first: readonly Part[]) {
   const coming = new Map<string, AbortController>()
   const listeners = new Set<() => void>()
   const elements = createImageElements((key) => placed.get(key) ?? null)
-  const imageOf = (key: string): Image | null => {
+  const imageOf = (key: string): ImagePart | null => {
     const known = placed.get(key)
-    return known?.kind === 'here' ? known.image : null
+    if (known?.kind !== 'here') return null
+    const { image, given } = known
+    return given === null ? { kind: 'image', image } : { kind: 'image', image, given }
   }
   const newKey = (image: PlacedImage): string => {
     const key = `i${++lastKey}`
@@ -52,7 +53,7 @@ export function createWriting(ponder: Ponder, first: readonly Part[]) {
     return key
   }
   const toWritten = (parts: readonly Part[]): Written =>
-    writtenOf(parts, (image) => newKey({ kind: 'here', image, source: null }))
+    writtenOf(parts, ({ image, given = null }) => newKey({ kind: 'here', image, given, source: null }))
 
   let box: Box | null = null
   // Until there is an element to write in, and again when it goes.
@@ -101,7 +102,7 @@ export function createWriting(ponder: Ponder, first: readonly Part[]) {
     try {
       const { image, pages } = await takeIn(ponder, wanted, onShare, stop.signal)
       const alt = before?.kind === 'here' ? before.image.alt : ''
-      placed.set(key, { kind: 'here', image: { ...image, alt }, source: { ...wanted, pages } })
+      placed.set(key, { kind: 'here', image: { ...image, alt }, given: null, source: { ...wanted, pages } })
     } catch (thrown) {
       if (before?.kind === 'here') placed.set(key, before)
       else placed.delete(key)
@@ -179,6 +180,11 @@ export function createWriting(ponder: Ponder, first: readonly Part[]) {
       if (box === null) changed(next)
       else box.begin(next)
     },
+    /** Instead of all that is there; undo brings that back. */
+    rewrite(parts: readonly Part[]): void {
+      box?.insert(toWritten(parts), { from: 0, to: written.text.length })
+      box?.focus()
+    },
     /** Behind what is there, on a line of its own. */
     append(parts: readonly Part[]): void {
       const end = { from: written.text.length, to: written.text.length }
@@ -199,6 +205,13 @@ export function createWriting(ponder: Ponder, first: readonly Part[]) {
       placed.set(key, { ...known, image: { ...known.image, alt } })
       update()
     },
+    /** What a model that cannot see gets instead of an image. */
+    give(key: string, given: Given | null): void {
+      const known = placed.get(key)
+      if (known?.kind !== 'here') return
+      placed.set(key, { ...known, given: given?.text === '' ? null : given })
+      update()
+    },
     /** Another picture of the same file. */
     choosePage(key: string, source: ImageSource, page: number): void {
       if (!coming.has(key)) void arrive(key, { ...source, page }, source.file.name)
@@ -213,6 +226,5 @@ export function createWriting(ponder: Ponder, first: readonly Part[]) {
     stop(): void {
       for (const stop of coming.values()) stop.abort()
     },
-    isNothing: (): boolean => written === nothingWritten || plainText(written.text).text === '',
   }
 }

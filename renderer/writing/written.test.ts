@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Image } from '../../electron/contract/images.ts'
 import { imageAt, IMAGE_MARK, keepImages, moveImage, partsOf, placeOf, plainText } from './written.ts'
-import { cut, nothingWritten, splice, writtenOf, type Written } from './written.ts'
+import { cut, nothingWritten, splice, writtenOf, type ImagePart, type Written } from './written.ts'
 
 /** "a[cat]b" → text with the image "cat". */
 function write(words: string): Written {
@@ -14,8 +13,17 @@ function shown({ text, keys }: Written): string {
   return text.replaceAll(IMAGE_MARK, () => `[${keys[index++]}]`)
 }
 
-function image(name: string): Image {
-  return { id: name.padEnd(64, '0'), width: 4, height: 3, bytes: 9, format: 'png', name, alt: '' }
+function image(name: string): ImagePart {
+  const image = {
+    id: name.padEnd(64, '0'),
+    width: 4,
+    height: 3,
+    bytes: 9,
+    format: 'png' as const,
+    name,
+    alt: '',
+  }
+  return { kind: 'image', image }
 }
 
 describe('text with images', () => {
@@ -55,11 +63,11 @@ describe('text with images', () => {
     const parts = partsOf(written, image)
     expect(parts).toEqual([
       { kind: 'text', text: 'one ' },
-      { kind: 'image', image: image('cat') },
+      image('cat'),
       { kind: 'text', text: ' two' },
-      { kind: 'image', image: image('dog') },
+      image('dog'),
     ])
-    expect(writtenOf(parts, ({ name }) => name)).toEqual(written)
+    expect(writtenOf(parts, (part) => part.image.name)).toEqual(written)
   })
 
   test('without an image that is not there yet, its words are one part', () => {

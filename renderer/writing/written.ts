@@ -1,5 +1,6 @@
-import type { Image } from '../../electron/contract/images.ts'
 import type { Part } from '../../electron/contract/turns.ts'
+
+export type ImagePart = Extract<Part, { kind: 'image' }>
 
 /** Stands in the text where an image is: the character that Unicode has for it. */
 export const IMAGE_MARK = '\uFFFC'
@@ -68,12 +69,12 @@ export function keepImages(written: Written, keep: (key: string) => boolean): Wr
 }
 
 /** What is sent: words and images in order. Images that `imageOf` does not know yet are left out. */
-export function partsOf({ text, keys }: Written, imageOf: (key: string) => Image | null): Part[] {
+export function partsOf({ text, keys }: Written, imageOf: (key: string) => ImagePart | null): Part[] {
   const parts: Part[] = []
   text.split(IMAGE_MARK).forEach((words, index) => {
     if (index > 0) {
       const image = imageOf(keys[index - 1] ?? '')
-      if (image !== null) parts.push({ kind: 'image', image })
+      if (image !== null) parts.push(image)
     }
     const last = parts.at(-1)
     if (words === '') return
@@ -84,11 +85,11 @@ export function partsOf({ text, keys }: Written, imageOf: (key: string) => Image
 }
 
 /** Parts as they are written down; `keyOf` names each image. */
-export function writtenOf(parts: readonly Part[], keyOf: (image: Image) => string): Written {
+export function writtenOf(parts: readonly Part[], keyOf: (image: ImagePart) => string): Written {
   let written = nothingWritten
   for (const part of parts) {
     const end = { from: written.text.length, to: written.text.length }
-    const next = part.kind === 'text' ? plainText(part.text) : { text: IMAGE_MARK, keys: [keyOf(part.image)] }
+    const next = part.kind === 'text' ? plainText(part.text) : { text: IMAGE_MARK, keys: [keyOf(part)] }
     // Text behind text began as parts of their own.
     written = splice(written, end, next)
   }
