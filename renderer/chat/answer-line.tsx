@@ -5,7 +5,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuItem } from '../parts/menu.tsx'
 import { useCopied } from '../parts/use-copied.ts'
 import { BranchSwitch } from './branch-switch.tsx'
-import { routeHover, routeWords } from './route-words.ts'
+import { RouteLine } from './route-line.tsx'
 import { useChatActions } from './use-chat-actions.ts'
 
 type AnswerLineProps = {
@@ -19,7 +19,12 @@ type AnswerLineProps = {
 export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps): ReactNode {
   const { redo, canThink } = useChatActions()
   const { copied, copy } = useCopied()
-  if (answer.status === 'running') return <div className="turn-line" />
+  if (answer.status === 'running')
+    return (
+      <div className="turn-line turn-line-shown -ml-1.5">
+        <RouteLine answer={answer} onDetails={onDetails} />
+      </div>
+    )
   return (
     <div className={`turn-line -ml-1.5 ${isLast ? 'turn-line-shown' : ''}`}>
       <BranchSwitch shown={shown} />
@@ -44,15 +49,7 @@ export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps
         </MenuItem>
       </Menu>
       <GradeButtons answer={answer} />
-      <button
-        type="button"
-        className="icon-button ml-auto"
-        title={answer.route === null ? 'About this answer' : routeHover(answer.route)}
-        onClick={() => onDetails(answer.id)}
-      >
-        <span className="sr-only">About this answer: </span>
-        {answer.route === null ? 'Details' : routeWords(answer.route, answer.tokens.thought)}
-      </button>
+      <RouteLine answer={answer} onDetails={onDetails} />
     </div>
   )
 }

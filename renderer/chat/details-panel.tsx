@@ -8,7 +8,7 @@ import { timeFacts, tokenFacts, type Fact } from './answer-facts.ts'
 import { effortName } from './effort-words.ts'
 import { modes, plainModes } from './mode-control.tsx'
 import { thoughtEndWords } from './progress-words.ts'
-import { routeReason } from './route-words.ts'
+import { RouteWhy } from './route-why.tsx'
 
 type DetailsPanelProps = {
   readonly answer: Answer | null
@@ -50,7 +50,11 @@ function AnswerDetails({ answer }: { readonly answer: Answer }): ReactNode {
     <>
       <Section name="Route">
         <p className="font-medium">{routePath(answer)}</p>
-        {answer.route !== null && <p className="mt-1 text-muted">{routeReason(answer.route)}</p>}
+        {answer.route !== null && (
+          <div className="mt-1 text-muted">
+            <RouteWhy route={answer.route} />
+          </div>
+        )}
         {answer.route?.ms != null && (
           <p className="mt-1 text-muted">Deciding took {seconds(answer.route.ms)}.</p>
         )}
