@@ -4,6 +4,7 @@ import { notLetIn } from './browser-door.ts'
 import { NewChat } from './chat/new-chat.tsx'
 import { OpenChat } from './chat/open-chat.tsx'
 import { ConversationList, SEARCH_FIELD } from './conversations/conversation-list.tsx'
+import { LearningPage } from './capabilities/learn-from-grades/index.ts'
 import { Header } from './header.tsx'
 import { CopyProgress } from './models/copy-progress.tsx'
 import { DropTarget } from './models/drop-target.tsx'
@@ -172,6 +173,13 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               onAdd={adding.choose}
               onForget={actions.forgetModel}
               onRefresh={actions.refreshModels}
+            />
+          ) : openPage === 'learning' ? (
+            <LearningPage
+              header={chat.header}
+              engine={engine}
+              settings={app.settings}
+              onChange={actions.changeSettings}
             />
           ) : conversationId === null ? (
             <NewChat {...chat} />

@@ -4,7 +4,10 @@ import type { Page } from './state/place.ts'
 type PageLink = { readonly page: Page; readonly title: string; readonly icon: IconName }
 
 /** The pages besides the chats, in the order in which the list at the left ends with them. */
-export const pageLinks: readonly PageLink[] = [{ page: 'models', title: 'Models', icon: 'model' }]
+export const pageLinks: readonly PageLink[] = [
+  { page: 'models', title: 'Models', icon: 'model' },
+  { page: 'learning', title: 'Learning', icon: 'learn' },
+]
 
 export function titleOfPage(page: Page): string {
   return pageLinks.find((link) => link.page === page)?.title ?? ''

@@ -11,7 +11,7 @@ export function addressOf(conversationId: string | null): string {
 }
 
 /** What can be shown instead of a chat. */
-const pages = ['models'] as const
+const pages = ['models', 'learning'] as const
 export type Page = (typeof pages)[number]
 
 export function pageInAddress(fragment: string): Page | null {

@@ -73,7 +73,12 @@ export function LinePlot({ title, caption, x, y, series, mark }: LinePlotProps):
               y1={EDGE.top}
               y2={HEIGHT - EDGE.bottom}
             />
-            <text className="plot-text" x={across(mark.x) + 4} y={HEIGHT - EDGE.bottom - 6}>
+            <text
+              className="plot-text"
+              x={across(mark.x) + (across(mark.x) > width / 2 ? -4 : 4)}
+              y={HEIGHT - EDGE.bottom - 6}
+              textAnchor={across(mark.x) > width / 2 ? 'end' : 'start'}
+            >
               {mark.name}
             </text>
           </>

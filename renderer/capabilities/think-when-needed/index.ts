@@ -1,0 +1,2 @@
+export { CalibrationReports } from './calibration-reports.tsx'
+export { MarginSlider } from './margin-slider.tsx'
