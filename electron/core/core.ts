@@ -159,6 +159,7 @@ export function openCore(options: CoreOptions): Core {
     steps: createJudgeSteps(store, beside),
     judge: loaded,
     answerer: loaded,
+    graded: learning.policies.graded,
   })
   const conversations = createConversationRoom({
     store,

@@ -30,6 +30,8 @@ type Parts = {
   readonly judge: (signal: AbortSignal) => Promise<Bench>
   /** The model that answers, for other attempts at the same question. */
   readonly answerer: (signal: AbortSignal) => Promise<Bench>
+  /** Told of every grade that a judge was sure of, from 0 to 1. */
+  readonly graded: (answerId: string, grade: number) => void
 }
 
 type Run = { readonly abort: AbortController; state: GradeState }
@@ -40,7 +42,7 @@ const QUIET_MS = 5000
 export type GradeRoom = ReturnType<typeof createGradeRoom>
 
 /** The grades of answers: being made, kept, and told to whoever follows. */
-export function createGradeRoom({ store, steps, line, judge, answerer }: Parts) {
+export function createGradeRoom({ store, steps, line, judge, answerer, graded }: Parts) {
   const runs = new Map<string, Run>()
   const failures = new Map<string, GradeState>()
   const followers = new Map<string, Set<Feed<GradesUpdate>>>()
@@ -137,6 +139,8 @@ export function createGradeRoom({ store, steps, line, judge, answerer }: Parts) 
 
   const end = (conversationId: string, run: Run, state: GradeState) => {
     runs.delete(state.answerId)
+    if (state.kind === 'graded' && !closed && !state.grade.isUnsure)
+      graded(state.answerId, (state.grade.score - 1) / 4)
     if (!closed)
       publish(conversationId, {
         kind: 'grade',
