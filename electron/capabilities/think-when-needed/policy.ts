@@ -29,6 +29,12 @@ export const startWeights: Weights = {
 }
 
 /**
+ * Where learning starts: it leans the way the model does, but softly. Where a policy is certain its gradient vanishes, and a
+ * model that is certain to think where it need not could never be corrected.
+ */
+export const learningStart: Weights = { 'own-decision': 1, 'yes-no': 1, [MARGIN]: START_MARGIN_WEIGHT }
+
+/**
  * The probability that this question is worth a thought.
  *
  *     π(think | x, δ) = σ(w·x + k · (δ₀ − δ))  for δ ≤ 1,    0  for δ > 1

@@ -5,7 +5,7 @@ import { meanInterval, type Interval } from '../../math/mean-interval.ts'
 import { proportionInterval } from '../../math/proportion-interval.ts'
 import { seededRandom } from '../../math/seeded-random.ts'
 import type { CalibrationQuestion } from './calibration-questions.ts'
-import { DEFAULT_MARGIN, probabilityOfThinking, startWeights, UNSURE } from './policy.ts'
+import { DEFAULT_MARGIN, learningStart, probabilityOfThinking, startWeights, UNSURE } from './policy.ts'
 import { featuresOf, signalsOf, unknownRecord, type ModelsView } from './signals.ts'
 import { trainByHgpo } from './train-by-hgpo.ts'
 import { unsureThreshold, type QuickAnswer } from './unsure-threshold.ts'
@@ -28,7 +28,7 @@ type Described = Omit<CalibrationReport, 'choosers' | 'kinds' | 'curve' | 'wrong
 
 /** What the router learns from all of the sampled answers. */
 export function learnFromCalibration(questions: readonly CalibratedQuestion[]): Weights {
-  const weights = trainByHgpo(questions.map(asSampledQuestion), startWeights)
+  const weights = trainByHgpo(questions.map(asSampledQuestion), learningStart)
   return { ...weights, [UNSURE]: unsureThreshold(questions.flatMap(quickAnswers), DEFAULT_MARGIN) }
 }
 
