@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures/app.ts'
 import { answers, ask, chooseMode, untilAnswered } from './fixtures/chat.ts'
-import { enginePids } from './fixtures/engine-process.ts'
+import { enginePids, killThreeTimes, signalEngine } from './fixtures/engine-process.ts'
 
 test.describe('when the engine dies', () => {
   test.use({ model: 'slow' })
@@ -13,8 +13,7 @@ test.describe('when the engine dies', () => {
     await ask(page, 'Go on for ever.')
     const answer = answers(page).last()
     await expect.poll(async () => (await answer.innerText()).length).toBeGreaterThan(40)
-    const [pid] = enginePids(app)
-    process.kill(pid ?? 0, 'SIGKILL')
+    const pid = await signalEngine(app, 'SIGKILL')
     await untilAnswered(page)
     await expect(answer).toContainText(/ended unexpectedly/)
     const before = (await answer.innerText()).length
@@ -29,16 +28,10 @@ test.describe('when the engine dies', () => {
     app,
   }) => {
     const { page } = app
-    for (let death = 0; death < 3; death += 1) {
-      await expect.poll(() => enginePids(app).length).toBe(1)
-      // The model is loaded when the composer can send.
-      await page.waitForTimeout(1500)
-      process.kill(enginePids(app)[0] ?? 0, 'SIGKILL')
-      await page.waitForTimeout(500)
-    }
+    await killThreeTimes(app)
     const restart = page.getByRole('button', { name: /Start again|Restart|Try again/ })
     await expect(restart).toBeVisible()
-    expect(enginePids(app)).toEqual([])
+    await expect.poll(() => enginePids(app)).toEqual([])
     await restart.click()
     await expect.poll(() => enginePids(app).length).toBe(1)
   })

@@ -74,10 +74,10 @@ test.describe('grades', () => {
     const { page } = app
     await chooseMode(page, 'Think')
     await askAndWait(page, 'What is 347 + 585?')
-    const [pid] = enginePids(app)
+    const [pid = Number.NaN] = enginePids(app)
     await grade(page, 'Grade').click()
     await expect(grade(page, /^Grading [1-9]/)).toBeVisible({ timeout: 60_000 })
-    process.kill(pid ?? 0, 'SIGKILL')
+    process.kill(pid, 'SIGKILL')
     await expect(grade(page, /^Grade \d\.\d/)).toBeVisible({ timeout: 60_000 })
     await expect(answers(page).last()).toContainText('932')
     await askAndWait(page, 'What is 58 + 67?')

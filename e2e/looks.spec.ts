@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './fixtures/app.ts'
 import { answers, ask, askAndWait, chooseMode, composer, untilAnswered } from './fixtures/chat.ts'
 import { hoverFile } from './fixtures/drop-file.ts'
-import { enginePids } from './fixtures/engine-process.ts'
+import { signalEngine } from './fixtures/engine-process.ts'
 import { look, LOOKS } from './fixtures/look.ts'
 import { homeIn } from './fixtures/lonely-home.ts'
 import { otherTemplates, putModel as putForeignModel } from './fixtures/other-models.ts'
@@ -112,7 +112,7 @@ test.describe('how it looks', () => {
       await expect(page.getByRole('button', { name: 'Answer now' })).toBeVisible()
       await page.waitForTimeout(1000)
       await page.screenshot({ path: `${LOOKS}/thinking.png` })
-      process.kill(enginePids(app)[0] ?? 0, 'SIGKILL')
+      await signalEngine(app, 'SIGKILL')
       await untilAnswered(page)
       await look(page, 'interrupted')
     })

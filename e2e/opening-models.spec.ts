@@ -1,16 +1,14 @@
-import { expect, test, type App } from './fixtures/app.ts'
+import { expect, test } from './fixtures/app.ts'
 import { answers, askAndWait } from './fixtures/chat.ts'
-import { enginePids } from './fixtures/engine-process.ts'
+import { killThreeTimes, signalEngine } from './fixtures/engine-process.ts'
 
 test.describe('opening a model', () => {
   test('can be cancelled from the window, even where it hangs, and the next one opens', async ({ app }) => {
     const { page } = app
     await askAndWait(page, 'What is the capital of France?')
-    const [before] = enginePids(app)
-    process.kill(before ?? 0, 'SIGKILL')
-    await expect.poll(() => enginePids(app).find((pid) => pid !== before)).toBeDefined()
+    const before = await signalEngine(app, 'SIGKILL')
     // Stopped, so that it would be opening for ever.
-    process.kill(enginePids(app).at(-1) ?? 0, 'SIGSTOP')
+    await signalEngine(app, 'SIGSTOP', before)
     await page.getByRole('button', { name: 'Cancel', exact: true }).click()
     await expect(page.getByText('No model is open. Choose one at the top.')).toBeVisible()
 
@@ -24,11 +22,7 @@ test.describe('opening a model', () => {
     app,
   }) => {
     const { page } = app
-    for (let death = 1; death <= 3; death += 1) {
-      await untilReady(app)
-      process.kill(enginePids(app)[0] ?? 0, 'SIGKILL')
-      await expect(page.getByText(death < 3 ? /being started again/ : /ended 3 times/).first()).toBeVisible()
-    }
+    await killThreeTimes(app)
     const again = await app.restart()
     await expect(again.page.getByRole('alert')).toContainText(
       /3 times in a row, so it was not opened by itself/,
@@ -59,9 +53,3 @@ test.describe('opening a model', () => {
     await expect(page.getByRole('region', { name: 'Model in use' })).toContainText(/Runs on: \S+/)
   })
 })
-
-async function untilReady({ page }: App): Promise<void> {
-  await expect(
-    page.getByRole('button', { name: /^Model: .*(decides when to think|thinks|plain)/ }),
-  ).toBeVisible()
-}

@@ -74,7 +74,7 @@ test.describe('the desktop bundles, on a stand-in for Electron', () => {
     const { page } = desktop
     await askAndWait(page, 'What is the capital of France?')
     const before = await desktop.pids()
-    process.kill(before['Ponder core'] ?? 0, 'SIGKILL')
+    process.kill(before['Ponder core'] ?? Number.NaN, 'SIGKILL')
     await expect.poll(async () => (await desktop.pids())['Ponder core']).not.toBe(before['Ponder core'])
     await expect(page.getByRole('article', { name: 'Answer' }).last()).toContainText('Paris')
     await expect(await askAndWait(page, 'What is the opposite of hot?')).not.toBeEmpty()

@@ -294,7 +294,7 @@ describe('the last model', () => {
     await openNamed(first, 'Deadly')
     for (let death = 1; death <= 3; death += 1) {
       await modelBecomes(first, 'ready', 'Deadly')
-      process.kill(children.at(-1)?.pid ?? 0, 'SIGKILL')
+      process.kill(children.at(-1)?.pid ?? Number.NaN, 'SIGKILL')
       await engineBecomes(first, death < 3 ? 'loading' : 'failed')
     }
     await first.close()

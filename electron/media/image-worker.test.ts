@@ -21,7 +21,7 @@ describe('a worker that fails costs one sentence, and the next image works:', ()
   test.skipIf(process.platform === 'win32')('one that hangs', async () => {
     const { worker, children } = openWorker({ ...defaultWorkerLimits, work: 6_000 })
     await worker.keep(given(await small()))
-    process.kill(children.at(-1)?.pid ?? 0, 'SIGSTOP')
+    process.kill(children.at(-1)?.pid ?? Number.NaN, 'SIGSTOP')
     await expect(worker.keep(given(await small()))).rejects.toMatchObject({ code: 'image-too-slow' })
     expect(await worker.keep(given(await small()))).toMatchObject({ width: 60 })
   })
