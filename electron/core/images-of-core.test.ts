@@ -126,5 +126,13 @@ test('an image is never left out of a message in silence, nor one that is gone',
       never,
     )
   await expect(asked({ ...image, id: 'a'.repeat(64) })).rejects.toMatchObject({ code: 'image-gone' })
-  await expect(asked(image)).rejects.toMatchObject({ code: 'cannot-see-images' })
+  // There is no model here to see it: the question is kept with it, and its answer says why there is none.
+  const { conversationId } = await asked(image)
+  for await (const update of core.calls.followConversation({ conversationId, limit: 4 }, never)) {
+    const last = update.kind === 'snapshot' ? update.turns.at(-1)?.turn : null
+    const answer = update.kind === 'done' ? update.answer : last
+    if (answer?.kind !== 'answer' || answer.status === 'running') continue
+    return expect(answer).toMatchObject({ status: 'failed', text: '', problem: { code: 'no-model' } })
+  }
+  throw new Error('The stream of updates ended.')
 })

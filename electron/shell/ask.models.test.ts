@@ -107,10 +107,18 @@ describe('one question in a terminal', () => {
     },
   )
 
-  test('bad flags end before anything is started', async () => {
-    const { code, out, err } = await ask(['--image', 'cat.png', 'What is this?'])
-    expect([code, out]).toEqual([1, ''])
-    expect(err).toBe('This version of Ponder cannot see images yet. Ask without --image.\n')
+  test('bad flags, and an image that is not there, end before anything is started', async () => {
+    for (const [words, sentence] of [
+      [['--mode', 'loud', 'Hello'], /^"loud" is no mode\. Ask like this: .*\n$/],
+      [
+        ['--image', join(folder, 'cat.png'), 'What is this?'],
+        /cat\.png cannot be read \(ENOENT\)\. Check .*\.\n$/,
+      ],
+    ] as const) {
+      const { code, out, err } = await ask(words)
+      expect([code, out]).toEqual([1, ''])
+      expect(err).toMatch(sentence)
+    }
   })
 
   test.skipIf(process.platform !== 'linux')('Ctrl+C ends it in order', async () => {
