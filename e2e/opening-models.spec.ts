@@ -21,7 +21,6 @@ test.describe('opening a model', () => {
   test('one that ended the engine three times is not opened at the next start, until it is asked for', async ({
     app,
   }) => {
-    const { page } = app
     await killThreeTimes(app)
     const again = await app.restart()
     await expect(again.page.getByRole('alert')).toContainText(

@@ -377,10 +377,10 @@ describe('a context', () => {
     const context = { contextSize: 1024, cacheType: 'q8_0' } as const
     await first.calls.openModel({ modelId, context }, never)
     expect(await modelBecomes(first, 'ready', 'demo')).toMatchObject({ model: context })
+    // Kept before anybody hears that it is open.
+    const kept = await first.calls.describeModel({ modelId, contextSize: null }, never)
+    expect(kept).toMatchObject({ chosenContext: context })
     expect((await ask(first, 'What is the capital of France?')).text).toContain('Paris')
-    // it is kept a moment after the model is ready
-    const kept = async () => first.calls.describeModel({ modelId, contextSize: null }, never)
-    await expect.poll(kept, { timeout: 30_000 }).toMatchObject({ chosenContext: context })
     await first.close()
 
     const again = open({ dataFolder })
@@ -391,6 +391,8 @@ describe('a context', () => {
     expect(usual).toMatchObject({ model: { contextSize: 2048, cacheType: 'f16' } })
     const decided = { contextSize: 2048, cacheType: 'f16' }
     expect(await modelBecomes(again, 'ready', 'demo')).toMatchObject({ model: decided })
+    const forgotten = await again.calls.describeModel({ modelId, contextSize: null }, never)
+    expect(forgotten).toMatchObject({ chosenContext: null, contextSize: 2048 })
   })
 
   test('that does not fit is refused with what would, and is not kept', async () => {

@@ -9,10 +9,12 @@ export const MOST_CRASHES = 3
 export type ModelMemory = {
   /** The template a person chose for this file; undefined = its own. */
   readonly template: (path: string) => Promise<TemplateChoice | undefined>
-  readonly keepTemplate: (path: string, template: TemplateChoice | undefined) => Promise<void>
+  /** Only for a file whose template or context was asked for before. */
+  readonly keepTemplate: (path: string, template: TemplateChoice | undefined) => void
   /** What it is to hold at once, as a person chose; undefined = Ponder decides. */
   readonly context: (path: string) => Promise<ContextChoice | undefined>
-  readonly keepContext: (path: string, context: ContextChoice | undefined) => Promise<void>
+  /** Only for a file whose template or context was asked for before. */
+  readonly keepContext: (path: string, context: ContextChoice | undefined) => void
   /** It ended the engine, once more. */
   readonly crashed: (path: string) => void
   /** It has answered: what was before counts no more. */
@@ -34,7 +36,7 @@ type Kept = Pick<
 
 /** What is remembered of model files, whatever they are called and wherever they lie: by their content. */
 export function createModelMemory(store: Kept): ModelMemory {
-  /** Keys of files that were asked about, so that a count is kept even where the file can no longer be read. */
+  /** Keys of files that were asked about, so that something is kept at once, even where the file can no longer be read. */
   const keys = new Map<string, string>()
   let isClosed = false
 
@@ -62,17 +64,17 @@ export function createModelMemory(store: Kept): ModelMemory {
       const key = await keyOf(path)
       return key === null ? undefined : (store.modelTemplate(key) ?? undefined)
     },
-    keepTemplate: async (path, template) => {
-      const key = await keyOf(path)
-      if (key !== null) store.keepModelTemplate(key, template ?? null)
+    keepTemplate: (path, template) => {
+      const key = keys.get(path)
+      if (key !== undefined && !isClosed) store.keepModelTemplate(key, template ?? null)
     },
     context: async (path) => {
       const key = await keyOf(path)
       return key === null ? undefined : (store.modelContext(key) ?? undefined)
     },
-    keepContext: async (path, context) => {
-      const key = await keyOf(path)
-      if (key !== null) store.keepModelContext(key, context ?? null)
+    keepContext: (path, context) => {
+      const key = keys.get(path)
+      if (key !== undefined && !isClosed) store.keepModelContext(key, context ?? null)
     },
     crashed: (path) => count(path, (crashes) => crashes + 1),
     answered: (path) => count(path, () => 0),

@@ -64,6 +64,8 @@ export function createModelRoom({ engine, files, memory, changed }: Parts): Mode
   let isDecided = false
   let waiting: (() => void)[] = []
   let loading: AbortController | null = null
+  /** Writes down what the person chose for the model that is being opened, once it has come up. */
+  let keepChoice: ((modelId: string) => void) | null = null
 
   const become = (next: EngineState) => {
     state = next
@@ -75,25 +77,27 @@ export function createModelRoom({ engine, files, memory, changed }: Parts): Mode
   }
   engine.onStatus((status) => {
     said = toState(status)
+    // Before anybody hears that it is open: whoever asks then what was chosen is told the truth.
+    if (status.kind === 'ready') keepChoice?.(status.model.id)
     become(said)
   })
 
   const load = async (file: ModelFile, wanted: Wanted, signal: AbortSignal) => {
     const { id, name, path, projectorPath } = file
-    const template =
-      wanted.template === undefined ? await memory.template(path) : (wanted.template ?? undefined)
-    const context = wanted.context === undefined ? await memory.context(path) : (wanted.context ?? undefined)
+    const kept = { template: await memory.template(path), context: await memory.context(path) }
     if (signal.aborted) return
-    const { contextSize = null, cacheType } = context ?? {}
-    // The pieces reach the window as engine status; here only the end matters.
-    for await (const piece of engine.load(
-      { id, name, path, projectorPath, contextSize, cacheType, threads: null, template },
-      signal,
-    )) {
-      if (piece.kind !== 'loaded') continue
-      if (wanted.template !== undefined) await memory.keepTemplate(path, template)
-      if (wanted.context !== undefined) await memory.keepContext(path, context)
+    const template = wanted.template === undefined ? kept.template : (wanted.template ?? undefined)
+    const context = wanted.context === undefined ? kept.context : (wanted.context ?? undefined)
+    keepChoice = (modelId) => {
+      if (modelId !== id) return
+      keepChoice = null
+      if (wanted.template !== undefined) memory.keepTemplate(path, template)
+      if (wanted.context !== undefined) memory.keepContext(path, context)
     }
+    const { contextSize = null, cacheType } = context ?? {}
+    const request = { id, name, path, projectorPath, contextSize, cacheType, threads: null, template }
+    // The pieces reach the window as engine status; here only a failure matters.
+    for await (const piece of engine.load(request, signal)) void piece
   }
 
   const find = (modelId: string): ModelFile => {
