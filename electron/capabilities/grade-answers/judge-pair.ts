@@ -1,5 +1,4 @@
 import type { AskJudge } from './ask-judge.ts'
-import type { Words } from './collect-words.ts'
 import { judgeMessages, type Pair, type PromptForm } from './judge-prompt.ts'
 import { readVerdict, type NoVerdict } from './read-verdict.ts'
 import { countVotes, type Counted, type Vote } from './voting.ts'
@@ -18,7 +17,7 @@ export type Judgement = {
   readonly thought: string
   readonly text: string
   readonly attempts: number
-  readonly tokens: Words['tokens']
+  readonly tokens: { readonly read: number; readonly reused: number; readonly written: number }
 }
 
 export type PairJudgement = Counted & { readonly judgements: readonly Judgement[] }
@@ -71,7 +70,7 @@ export async function judgeOnce(
     })
     tokens.read += words.tokens.read
     tokens.reused += words.tokens.reused
-    tokens.written += words.tokens.written
+    tokens.written += words.tokens.thought + words.tokens.answer
     const verdict = readVerdict(words.text, words.wasCut)
     if (verdict.kind === 'none' && attempt < MOST_ATTEMPTS) continue
     const isFirst = verdict.kind === 'verdict' && (verdict.better === 1) !== swapped

@@ -1,0 +1,63 @@
+/**
+ * `npm run eval:judge [-- --seed N --count N --model FILE --pairs FILE --json]`: how good a judge a model is, measured through
+ * the app's own engine and grading. Without `--pairs` on held-out pairs of the demo judge's kind and on arithmetic with known
+ * answers; with it on a file in the shape of LLMBar's. Any GGUF chat model will do.
+ */
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { judgeOn, promptForm } from '../../electron/capabilities/grade-answers/index.ts'
+import { bestOfRows } from './best-of-rows.ts'
+import { drawItems } from './items.ts'
+import { drawPairs, readPairs } from './judging-pairs.ts'
+import { loadEngine } from './open-engine.ts'
+import { pairRows, type Judges } from './pair-rows.ts'
+import { cardTable } from './write-card.ts'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '7' },
+    count: { type: 'string', default: '100' },
+    model: { type: 'string' },
+    pairs: { type: 'string' },
+    temperature: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
+})
+/** The eight answers are quick ones, which often go wrong: a judge that thinks then has something to choose from. */
+const temperature = Number(values.temperature)
+const ARITHMETIC = ['addition', 'subtraction', 'multiplication']
+const path = values.model ?? join(import.meta.dirname, '../demo/ponder-demo-q8.gguf')
+const seed = Number(values.seed)
+const count = Number(values.count)
+const tell = (what: string) => (done: number) => {
+  if (!values.json && done % 20 === 0) console.error(`${what}: ${done}`)
+}
+
+const pairs = values.pairs === undefined ? drawPairs(seed, count) : readPairs(values.pairs).slice(0, count)
+const { engine, model } = await loadEngine(path)
+const never = new AbortController().signal
+const answering = model.thinking.canThink ? 'quick' : 'plain'
+const judges: Judges = {
+  think: judgeOn(engine, model.thinking.canThink ? 'think' : 'plain', never),
+  quick: judgeOn(engine, answering, never),
+  form: promptForm(model.contextSize),
+}
+const rows = await pairRows(judges, pairs, seed, tell('pairs'))
+if (values.pairs === undefined) {
+  const sums = drawItems(seed, count).filter(({ ability }) => ARITHMETIC.includes(ability))
+  const mixed = ARITHMETIC.flatMap((ability) =>
+    sums.filter((item) => item.ability === ability).slice(0, Math.ceil(count / ARITHMETIC.length)),
+  )
+  rows.push(
+    ...(await bestOfRows(
+      engine,
+      judges,
+      mixed,
+      { mode: answering, temperature },
+      tell('questions, eight answers each'),
+    )),
+  )
+}
+await engine.close()
+console.log(values.json ? JSON.stringify({ seed, rows }) : cardTable(rows))
+process.exit(0)
