@@ -84,3 +84,58 @@ test.describe('grades', () => {
     await expect(answers(page).last()).toContainText('125')
   })
 })
+
+test.describe('the best of several', () => {
+  /** Quick, so that other attempts say something else. */
+  async function findBest(page: Page, count: string, kind: RegExp): Promise<void> {
+    const answer = answers(page).last()
+    await answer.getByRole('button', { name: 'Redo' }).click()
+    await page.getByRole('menuitem', { name: 'Best of several…' }).click()
+    const pane = page.getByRole('region', { name: 'Grade', exact: true })
+    await pane.getByLabel('Best of').selectOption(count)
+    const how = pane.getByLabel('How they meet')
+    await how.selectOption({
+      label: (await how.locator('option').allInnerTexts()).find((text) => kind.test(text)) ?? '',
+    })
+    await pane.getByRole('button', { name: 'Find the best' }).click()
+  }
+
+  test('of four by knockout: the bracket fills, the winner is shown, and two versions can be compared', async ({
+    app,
+  }) => {
+    const { page } = app
+    await chooseMode(page, 'Quick')
+    await askAndWait(page, 'What is 358 + 467?')
+    await expect(answers(page).last()).not.toContainText('825')
+    await findBest(page, '4', /Knockout, 3 pairs/)
+    const bracket = page.getByRole('region', { name: 'Knockout' })
+    await expect(bracket.getByRole('status')).toHaveText(/Answer \d is the best of 4/, { timeout: 60_000 })
+    await expect(bracket.getByRole('list', { name: 'Answers' }).locator('> li')).toHaveCount(4)
+    await expect(bracket.getByRole('region', { name: 'Round 1' }).locator('li')).toHaveCount(2)
+    await expect(bracket.getByRole('region', { name: 'Round 2' }).locator('li')).toHaveCount(1)
+    await expect(answers(page)).toHaveCount(1)
+    await expect(answers(page).last().getByRole('group', { name: 'Versions of this answer' })).toBeVisible()
+    await bracket.getByRole('list', { name: 'Answers' }).getByRole('button').first().click()
+    await expect(answers(page).last()).not.toContainText('Thought')
+
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    const comparison = page.getByRole('region', { name: 'Comparison' })
+    await expect(comparison.getByRole('status')).toHaveText(/better|Undecided|same/, { timeout: 60_000 })
+    await comparison.getByRole('region', { name: 'Round 1' }).locator('summary').click()
+    await expect(comparison.getByRole('region', { name: "The judge's thought" })).toHaveCount(2)
+  })
+
+  test('stopped in the middle keeps the best so far and can go on', async ({ app }) => {
+    const { page } = app
+    await chooseMode(page, 'Quick')
+    await askAndWait(page, 'What is 358 + 467?')
+    await findBest(page, '8', /Everyone with everyone, 28 pairs/)
+    const bracket = page.getByRole('region', { name: 'Everyone with everyone' })
+    await expect(bracket.getByRole('status')).toHaveText(/Writing answer [3-6]/, { timeout: 60_000 })
+    await bracket.getByRole('button', { name: 'Stop and keep the best so far' }).click()
+    await expect(bracket.getByRole('status')).toHaveText(/Stopped after \d+ of 28 pairs/)
+    await bracket.getByRole('button', { name: 'Go on' }).click()
+    await expect(bracket.getByRole('status')).toHaveText(/is the best of 8/, { timeout: 60_000 })
+    await expect(bracket.getByRole('list', { name: 'Answers' })).toContainText(/\d+ ± \d+/)
+  })
+})

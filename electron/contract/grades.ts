@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { call, stream } from './define.ts'
 import { problemSchema } from './ponder-error.ts'
 
 /** When answers are graded without being asked: never, once the chat has been quiet for a while, or right away. */
@@ -83,27 +82,3 @@ export type GradeState = Readonly<z.infer<typeof gradeStateSchema>>
 /** What a person wrote about an answer. */
 export const personNoteSchema = z.object({ answerId: z.string(), note: z.string().max(2000) })
 export type PersonNote = Readonly<z.infer<typeof personNoteSchema>>
-
-export const gradesUpdateSchema = z.discriminatedUnion('kind', [
-  /** The first: everything that is known of a conversation. */
-  z.object({
-    kind: z.literal('all'),
-    grades: z.array(gradeStateSchema),
-    notes: z.array(personNoteSchema),
-  }),
-  z.object({ kind: z.literal('grade'), state: gradeStateSchema }),
-  z.object({ kind: z.literal('note'), note: personNoteSchema }),
-])
-export type GradesUpdate = Readonly<z.infer<typeof gradesUpdateSchema>>
-
-const nothing = z.object({})
-
-export const gradeCalls = {
-  followGrades: stream(z.object({ conversationId: z.string() }), gradesUpdateSchema),
-  /** Grades an answer in the background, again if it has a grade. */
-  gradeAnswer: call(z.object({ answerId: z.string() }), nothing),
-  /** Gives up grading it; a grade it had stays. */
-  stopGrading: call(z.object({ answerId: z.string() }), nothing),
-  /** Empty: none any more. */
-  noteAnswer: call(personNoteSchema, nothing),
-}

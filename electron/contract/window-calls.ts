@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { call, stream } from './define.ts'
 import { devicesSchema } from './devices.ts'
 import { downloadCalls, downloadSchema } from './downloads.ts'
-import { gradeCalls } from './grades.ts'
+import { gradeCalls } from './grading-calls.ts'
 import { imageCalls } from './images.ts'
 import { learningCalls } from './learning.ts'
 import {

@@ -8,8 +8,7 @@ import type { ConversationRoom } from './conversation-room.ts'
 import { createDownloadCalls } from './download-calls.ts'
 import type { DeviceRoom } from './device-room.ts'
 import type { DownloadRoom } from './download-room.ts'
-import { createGradeCalls } from './grade-calls.ts'
-import type { GradeRoom } from './grade-room.ts'
+import { createGradeCalls, type Grading } from './grade-calls.ts'
 import { createImageCalls } from './image-calls.ts'
 import type { ImageRoom } from './image-room.ts'
 import { createSeeingCalls } from './seeing-calls.ts'
@@ -28,7 +27,7 @@ type Parts = {
   readonly copies: ModelCopies
   readonly downloads: DownloadRoom
   readonly devices: DeviceRoom
-  readonly grades: GradeRoom
+  readonly grading: Grading
   readonly images: ImageRoom
   readonly seeing: SeeingRoom
   readonly models: ModelRoom
@@ -167,7 +166,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       return {}
     },
     ...createDownloadCalls(parts.downloads),
-    ...createGradeCalls(parts.grades),
+    ...createGradeCalls(store, parts.grading),
     ...createImageCalls(images),
     ...createLearningCalls(store, parts.learning),
     ...createSeeingCalls(parts.seeing, images, conversations),

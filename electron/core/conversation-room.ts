@@ -241,6 +241,12 @@ export function createConversationRoom(parts: Parts) {
       followers.publish(conversationId, { kind: 'thumb', answerId, thumb })
     },
 
+    /** The shown path, or what stands beside it, was changed in the store. */
+    pathChanged: (conversationId: string) => {
+      pathOfLast = null
+      followers.publishPath(conversationId)
+    },
+
     showBranch: (conversationId: string, turnId: string) => {
       store.showBranch(conversationId, turnId)
       followers.publishPath(conversationId)

@@ -19,6 +19,7 @@ import { createConversationRoom } from './conversation-room.ts'
 import { createDemoEyes } from './demo-eyes.ts'
 import { createDeviceRoom } from './device-room.ts'
 import { createDownloadRoom } from './download-room.ts'
+import { createGradeFollowers } from './grade-followers.ts'
 import { createGradeRoom } from './grade-room.ts'
 import { createJudgeSteps } from './judge-step.ts'
 import { createLearningRoom } from './learning/learning-room.ts'
@@ -29,6 +30,7 @@ import { createModelCopies } from './model-copies.ts'
 import { createModelFacts } from './model-facts.ts'
 import { createModelList } from './model-list.ts'
 import { createModelRoom } from './model-room.ts'
+import { createTournamentRoom } from './tournament-room.ts'
 import { openFirstModel } from './open-first-model.ts'
 import { createSeeingRoom } from './seeing-room.ts'
 
@@ -153,13 +155,17 @@ export function openCore(options: CoreOptions): Core {
     if (before === modelId || source === 'given' || (source === 'demo' && before === null)) return
     watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })
   }
-  const grades = createGradeRoom({
+  const judging = {
     store,
-    line,
     steps: createJudgeSteps(store, beside),
+    followers: createGradeFollowers(),
     judge: loaded,
     answerer: loaded,
-    graded: learning.policies.graded,
+  }
+  const grades = createGradeRoom({ ...judging, line, graded: learning.policies.graded })
+  const tournaments = createTournamentRoom({
+    ...judging,
+    pathChanged: (conversationId) => conversations.pathChanged(conversationId),
   })
   const conversations = createConversationRoom({
     store,
@@ -183,6 +189,7 @@ export function openCore(options: CoreOptions): Core {
   const close = async () => {
     closed.abort()
     grades.close()
+    tournaments.close()
     await learning.close()
     await conversations.stopAll(undefined, ponderClosed)
     await downloads.close()
@@ -205,7 +212,7 @@ export function openCore(options: CoreOptions): Core {
       copies: createModelCopies(ownFolder, list),
       downloads,
       devices,
-      grades,
+      grading: { grades, tournaments, followers: judging.followers },
       images: images.room,
       seeing,
       models,

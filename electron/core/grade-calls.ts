@@ -1,11 +1,31 @@
 import type { Implementation } from '../contract/define.ts'
-import type { gradeCalls } from '../contract/grades.ts'
+import type { gradeCalls } from '../contract/grading-calls.ts'
+import type { Store } from '../store/store.ts'
+import type { GradeFollowers } from './grade-followers.ts'
 import type { GradeRoom } from './grade-room.ts'
+import type { TournamentRoom } from './tournament-room.ts'
+
+export type Grading = {
+  readonly grades: GradeRoom
+  readonly tournaments: TournamentRoom
+  readonly followers: GradeFollowers
+}
 
 /** What a window can ask about grades. */
-export function createGradeCalls(grades: GradeRoom): Implementation<typeof gradeCalls> {
+export function createGradeCalls(
+  store: Store,
+  { grades, tournaments, followers }: Grading,
+): Implementation<typeof gradeCalls> {
   return {
-    followGrades: ({ conversationId }, signal) => grades.follow(conversationId, signal),
+    followGrades: ({ conversationId }, signal) => {
+      const first = {
+        kind: 'all' as const,
+        grades: grades.statesOf(conversationId),
+        notes: store.personNotes(conversationId),
+        tournaments: tournaments.of(conversationId),
+      }
+      return followers.follow(conversationId, first, signal)
+    },
     gradeAnswer: ({ answerId }) => {
       grades.start(answerId)
       return {}
@@ -16,6 +36,16 @@ export function createGradeCalls(grades: GradeRoom): Implementation<typeof grade
     },
     noteAnswer: (note) => {
       grades.note(note)
+      return {}
+    },
+    findBest: ({ answerId, count, kind }) => tournaments.findBest(answerId, count, kind),
+    compareAnswers: ({ answerId, otherId }) => tournaments.compare(answerId, otherId),
+    stopTournament: async ({ tournamentId }) => {
+      await tournaments.stop(tournamentId)
+      return {}
+    },
+    resumeTournament: ({ tournamentId }) => {
+      tournaments.resume(tournamentId)
       return {}
     },
   }

@@ -8,22 +8,19 @@ import {
   shortReason,
   type Pair,
 } from '../capabilities/grade-answers/index.ts'
-import type { Grade, GradeState, GradesUpdate, PersonNote, Rival } from '../contract/grades.ts'
+import type { Grade, GradeState, PersonNote, Rival } from '../contract/grades.ts'
 import { PonderError, problemOf } from '../contract/ponder-error.ts'
-import type { Answer, Question, Turn } from '../contract/turns.ts'
-import { questionText } from '../contract/turns.ts'
+import type { Answer } from '../contract/turns.ts'
 import type { Store } from '../store/store.ts'
-import { toMessages } from '../turn/messages.ts'
-import { createFeed, type Feed } from './feed.ts'
+import type { GradeFollowers } from './grade-followers.ts'
+import { subjectOf, type Subject } from './grade-subject.ts'
 import type { Bench, JudgeSteps } from './judge-step.ts'
 import type { Line } from './line.ts'
-
-/** Most letters of the conversation before the question that the judge is shown: its end. */
-const LONGEST_BEFORE = 4000
 
 type Parts = {
   readonly store: Store
   readonly steps: JudgeSteps
+  readonly followers: Pick<GradeFollowers, 'publish'>
   /** The answers of the chat. */
   readonly line: Pick<Line, 'onArrival'>
   /** The model that judges, waiting while it loads. */
@@ -42,14 +39,10 @@ const QUIET_MS = 5000
 export type GradeRoom = ReturnType<typeof createGradeRoom>
 
 /** The grades of answers: being made, kept, and told to whoever follows. */
-export function createGradeRoom({ store, steps, line, judge, answerer, graded }: Parts) {
+export function createGradeRoom({ store, steps, followers, line, judge, answerer, graded }: Parts) {
   const runs = new Map<string, Run>()
   const failures = new Map<string, GradeState>()
-  const followers = new Map<string, Set<Feed<GradesUpdate>>>()
-
-  const publish = (conversationId: string, update: GradesUpdate) => {
-    for (const feed of followers.get(conversationId) ?? []) feed.push(update)
-  }
+  const { publish } = followers
 
   const grade = async (subject: Subject, run: Run): Promise<Grade> => {
     const { answer } = subject
@@ -96,7 +89,8 @@ export function createGradeRoom({ store, steps, line, judge, answerer, graded }:
   }
 
   const collectRivals = async (subject: Subject, progress: Progress, signal: AbortSignal) => {
-    const { answer, siblings, messages } = subject
+    const { answer, messages } = subject
+    const siblings = store.siblingAnswers(answer.id).map(({ text }) => text)
     const found: Pick<Rival, 'source' | 'text'>[] = chooseSiblings(answer.text, siblings).map((text) => ({
       source: 'sibling',
       text,
@@ -155,21 +149,11 @@ export function createGradeRoom({ store, steps, line, judge, answerer, graded }:
     return kept === null ? { kind: 'none', answerId } : { kind: 'graded', answerId, grade: kept }
   }
 
-  async function* follow(conversationId: string, signal: AbortSignal): AsyncGenerator<GradesUpdate> {
-    const feed = createFeed(mergeGradesUpdates, signal)
+  const statesOf = (conversationId: string): GradeState[] => {
     const kept = store.gradesOf(conversationId).map((each): GradeState => {
       return { kind: 'graded', answerId: each.answerId, grade: each }
     })
-    const now = [...failures.values(), ...[...runs.values()].map(({ state }) => state)]
-    feed.push({ kind: 'all', grades: [...kept, ...now], notes: store.personNotes(conversationId) })
-    const others = followers.get(conversationId) ?? new Set()
-    followers.set(conversationId, others.add(feed))
-    try {
-      yield* feed
-    } finally {
-      others.delete(feed)
-      if (others.size === 0) followers.delete(conversationId)
-    }
+    return [...kept, ...failures.values(), ...[...runs.values()].map(({ state }) => state)]
   }
 
   /** Answers that are graded once the chat has been quiet for a while. */
@@ -195,7 +179,8 @@ export function createGradeRoom({ store, steps, line, judge, answerer, graded }:
   line.onArrival(() => clearTimeout(quiet))
 
   return {
-    follow,
+    /** Kept, failed and being made; the last of an answer counts. */
+    statesOf,
     start,
     /** Grades it by itself if the person wants that. */
     answerEnded: ({ id, status }: Answer) => {
@@ -219,40 +204,6 @@ export function createGradeRoom({ store, steps, line, judge, answerer, graded }:
   }
 }
 
-type Subject = {
-  readonly answer: Answer
-  readonly asked: Pick<Pair, 'question' | 'before'>
-  readonly siblings: readonly string[]
-  readonly messages: ReturnType<typeof toMessages>
-}
-
-function subjectOf(store: Store, answerId: string): Subject {
-  const path = store.pathTo(answerId)
-  const answer = path.at(-1)
-  const question = path.at(-2)
-  if (answer?.kind !== 'answer' || question?.kind !== 'question') throw answerGone()
-  if (answer.text.trim() === '') throw nothingToGrade()
-  if (path.some(hasImages)) throw asksAboutImages()
-  const earlier = path.slice(0, -2)
-  return {
-    answer,
-    asked: { question: questionText(question), before: wordsOf(earlier) },
-    siblings: store.siblingAnswers(answerId).map(({ text }) => text),
-    messages: toMessages(store.settings().systemPrompt, [...earlier, question], null),
-  }
-}
-
-function hasImages(turn: Turn): boolean {
-  return turn.kind === 'question' && turn.parts.some(({ kind }) => kind === 'image')
-}
-
-function wordsOf(path: readonly Turn[]): string {
-  const said = path.map((turn: Question | Answer) =>
-    turn.kind === 'question' ? `Person: ${questionText(turn)}` : `Assistant: ${turn.text}`,
-  )
-  return said.join('\n\n').slice(-LONGEST_BEFORE)
-}
-
 /** The judge's words about the comparison that says most: one that was lost, else one that was won, attempts before the refusal. */
 function reasonFrom(rivals: readonly Rival[]): string | null {
   const judged = rivals.filter(({ comparison }) => comparison !== null)
@@ -274,34 +225,4 @@ function startProgress(votes: number, tell: (done: number, steps: number) => voi
     step: () => tell((done += 1), steps),
     skipped: () => tell(done, (steps -= 2 * votes)),
   }
-}
-
-function mergeGradesUpdates(last: GradesUpdate, next: GradesUpdate): GradesUpdate | null {
-  if (last.kind !== 'grade' || next.kind !== 'grade') return null
-  const isNewer = last.state.answerId === next.state.answerId && last.state.kind === 'grading'
-  return isNewer ? next : null
-}
-
-function answerGone(): PonderError {
-  return new PonderError({
-    code: 'turn-not-found',
-    message: 'This answer is no longer in the conversation.',
-    remedy: 'Open the conversation again and try once more.',
-  })
-}
-
-function nothingToGrade(): PonderError {
-  return new PonderError({
-    code: 'nothing-to-grade',
-    message: 'This answer has no words to grade.',
-    remedy: 'Continue or redo it first.',
-  })
-}
-
-function asksAboutImages(): PonderError {
-  return new PonderError({
-    code: 'cannot-grade-images',
-    message: 'The judge reads words only, and this question holds images.',
-    remedy: 'Grade an answer to a question without images.',
-  })
 }

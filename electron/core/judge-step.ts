@@ -10,7 +10,7 @@ import {
 } from '../capabilities/grade-answers/index.ts'
 import { judgementSchema } from '../contract/grades.ts'
 import type { LoadedModel } from '../contract/models.ts'
-import type { Mode } from '../contract/turns.ts'
+import { timingsSchema, type Mode } from '../contract/turns.ts'
 import type { ChatMessage, Engine } from '../engine/engine.ts'
 import type { Store } from '../store/store.ts'
 import type { BesideChat } from './beside-chat.ts'
@@ -22,7 +22,13 @@ const SAMPLE_LIMIT = 2048
 /** A model at work beside the chat. */
 export type Bench = { readonly engine: Pick<Engine, 'generate'>; readonly model: LoadedModel }
 
-const sampleSchema = z.object({ thought: z.string(), text: z.string() })
+const sampleSchema = z.object({
+  thought: z.string(),
+  text: z.string(),
+  wasCut: z.boolean(),
+  tokens: z.object({ read: z.int(), reused: z.int(), thought: z.int(), answer: z.int() }),
+  ms: timingsSchema,
+})
 export type Sample = Readonly<z.infer<typeof sampleSchema>>
 
 /** One piece of work for one conversation, done once: the same question to the same model is answered from what is kept. */
@@ -74,12 +80,9 @@ export function createJudgeSteps(store: Store, beside: BesideChat) {
           thoughtBudget: SAMPLE_LIMIT,
           answerLimit: SAMPLE_LIMIT,
         }
-        const { thought, text } = await collectWords(
-          engine,
-          { ...request, temperature: SAMPLE_TEMPERATURE, seed },
-          stop,
-        )
-        return { thought: thought.trim(), text: text.trim() }
+        const how = { ...request, temperature: SAMPLE_TEMPERATURE, seed }
+        const words = await collectWords(engine, how, stop)
+        return { ...words, thought: words.thought.trim(), text: words.text.trim() }
       })
     },
 
@@ -106,6 +109,6 @@ function nameOf({ id, sizeBytes, template, contextSize }: LoadedModel): readonly
   return [id, sizeBytes, template, contextSize]
 }
 
-function workingMode({ thinking }: LoadedModel): Mode {
+export function workingMode({ thinking }: LoadedModel): Mode {
   return thinking.canThink ? 'think' : 'plain'
 }

@@ -3,6 +3,7 @@ import { calibrationsIn } from './calibrations.ts'
 import { chosenModelsIn } from './chosen-models.ts'
 import { conversationsIn } from './conversations.ts'
 import { databaseOver } from './database.ts'
+import { tournamentsIn } from './tournaments.ts'
 import { gradesIn } from './grades.ts'
 import { modelMemoryIn } from './model-memory.ts'
 import { openDatabase, type OpenOptions } from './open-database.ts'
@@ -40,6 +41,7 @@ export function storeOver(sqlite: DatabaseSync, file: string) {
     ...policiesIn(database),
     ...policySamplesIn(database),
     ...calibrationsIn(database),
+    ...tournamentsIn(database),
     transaction: database.transaction,
     close: database.close,
   }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Answer, ShownTurn } from '../../electron/contract/turns.ts'
-import { GradeButtons } from '../capabilities/grade-answers/index.ts'
+import { BestOfItem, GradeButtons } from '../capabilities/grade-answers/index.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuItem } from '../parts/menu.tsx'
 import { useCopied } from '../parts/use-copied.ts'
@@ -47,6 +47,7 @@ export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps
         <MenuItem onChoose={() => redo(answer, 'quick')}>
           {canThink ? 'Redo without thinking' : 'Redo as a plain answer'}
         </MenuItem>
+        <BestOfItem answer={answer} />
       </Menu>
       <GradeButtons answer={answer} />
       <RouteLine answer={answer} onDetails={onDetails} />

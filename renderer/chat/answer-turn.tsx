@@ -32,7 +32,7 @@ export const AnswerTurn = memo(({ answer, shown, isLast, busy, onDetails }: Answ
         <NoteLine key={index} text={note.text} details={note.details} />
       ))}
       <AnswerLine answer={answer} shown={shown} isLast={isLast} onDetails={onDetails} />
-      <GradePane answer={answer} />
+      <GradePane answer={answer} siblingIds={shown.siblingIds} />
     </article>
   )
 })

@@ -4,6 +4,7 @@ import { imagesInQuestions } from './002-images.ts'
 import { thumbsOnAnswers } from './003-thumbs.ts'
 import { gradesOfAnswers } from './004-grades.ts'
 import { whatIsLearned } from './005-learning.ts'
+import { tournamentsOfAnswers } from './006-tournaments.ts'
 
 /** One step of the store's form; runs in its own transaction, on a copy of the person's file. */
 export type Migration = (sqlite: DatabaseSync) => void
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   thumbsOnAnswers,
   gradesOfAnswers,
   whatIsLearned,
+  tournamentsOfAnswers,
 ]

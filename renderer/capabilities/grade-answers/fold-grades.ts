@@ -1,12 +1,16 @@
-import type { GradesUpdate, GradeState } from '../../../electron/contract/grades.ts'
+import type { GradeState } from '../../../electron/contract/grades.ts'
+import type { GradesUpdate } from '../../../electron/contract/grading-calls.ts'
+import type { Tournament } from '../../../electron/contract/tournaments.ts'
 
 /** What is known of a conversation's grades, by answer. */
 export type Grades = {
   readonly states: ReadonlyMap<string, GradeState>
   readonly notes: ReadonlyMap<string, string>
+  /** By id, oldest first. */
+  readonly tournaments: ReadonlyMap<string, Tournament>
 }
 
-export const noGrades: Grades = { states: new Map(), notes: new Map() }
+export const noGrades: Grades = { states: new Map(), notes: new Map(), tournaments: new Map() }
 
 /** Folds one thing heard about grades into what is shown of them. */
 export function foldGrades(grades: Grades, update: GradesUpdate): Grades {
@@ -15,11 +19,16 @@ export function foldGrades(grades: Grades, update: GradesUpdate): Grades {
       return {
         states: new Map(update.grades.map((state) => [state.answerId, state])),
         notes: new Map(update.notes.map(({ answerId, note }) => [answerId, note])),
+        tournaments: new Map(update.tournaments.map((tournament) => [tournament.id, tournament])),
       }
     case 'grade':
       return { ...grades, states: new Map(grades.states).set(update.state.answerId, update.state) }
     case 'note':
       return { ...grades, notes: new Map(grades.notes).set(update.note.answerId, update.note.note) }
+    case 'tournament': {
+      const { tournament } = update
+      return { ...grades, tournaments: new Map(grades.tournaments).set(tournament.id, tournament) }
+    }
     default:
       return update satisfies never
   }

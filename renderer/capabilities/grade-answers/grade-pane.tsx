@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react'
-import type { Comparison, Grade, Rival } from '../../../electron/contract/grades.ts'
+import type { Grade, Rival } from '../../../electron/contract/grades.ts'
 import type { Answer } from '../../../electron/contract/turns.ts'
 import { seconds } from '../../parts/amounts.ts'
 import {
@@ -10,12 +10,20 @@ import {
   thumbWords,
   verdictWords,
 } from './grade-words.ts'
+import { BestOfForm } from './best-of-form.tsx'
+import { Judgements } from './judgements.tsx'
+import { TournamentView } from './tournament-view.tsx'
 import { useGrades } from './use-grades.ts'
 
+type GradePaneProps = { readonly answer: Answer; readonly siblingIds: readonly string[] }
+
 /** Below an answer, when it is unfolded: its grade with everything it stands on, and the person's own note. */
-export function GradePane({ answer }: { readonly answer: Answer }): ReactNode {
-  const { states, unfolded, unfold, grade, stop } = useGrades()
-  if (!unfolded.has(answer.id) || answer.text === '') return null
+export function GradePane({ answer, siblingIds }: GradePaneProps): ReactNode {
+  const { states, tournaments, unfolded, unfold, grade, stop } = useGrades()
+  // The tournament of a question stays open when its winner takes the place of the answer that was shown.
+  const own = [...tournaments.values()].findLast(({ questionId }) => questionId === answer.parentId)
+  const isOpen = unfolded.has(answer.id) || (own !== undefined && unfolded.has(own.id))
+  if (!isOpen || answer.text === '') return null
   const state = states.get(answer.id)
   const isGrading = state?.kind === 'grading'
   return (
@@ -40,10 +48,19 @@ export function GradePane({ answer }: { readonly answer: Answer }): ReactNode {
             {state?.kind === 'graded' ? 'Grade again' : 'Grade'}
           </button>
         )}
-        <button type="button" className="button" onClick={() => unfold(answer.id, false)}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            unfold(answer.id, false)
+            if (own !== undefined) unfold(own.id, false)
+          }}
+        >
           Close
         </button>
       </div>
+      <BestOfForm answer={answer} siblingIds={siblingIds} />
+      {own !== undefined && <TournamentView tournament={own} />}
     </section>
   )
 }
@@ -97,38 +114,11 @@ function RivalRow({ rival }: { readonly rival: Rival }): ReactNode {
         >
           {rival.text}
         </p>
-        {comparison !== null && <Judgements comparison={comparison} />}
+        {comparison !== null && (
+          <Judgements comparison={comparison} first="This answer" second="the other one" />
+        )}
       </details>
     </li>
-  )
-}
-
-/** What the judge thought, once for each order and vote. */
-export function Judgements({ comparison }: { readonly comparison: Comparison }): ReactNode {
-  return (
-    <ol className="mt-2 flex flex-col gap-2">
-      {comparison.judgements.map(({ swapped, vote, why, thought, text, attempts }, index) => (
-        <li key={index}>
-          <p className="text-muted">
-            {swapped ? 'The other one shown first' : 'This answer shown first'}:{' '}
-            {vote === null
-              ? `no verdict (${why ?? 'absent'})`
-              : vote === 'first'
-                ? 'for this answer'
-                : 'for the other one'}
-            {attempts > 1 && `, after ${attempts} attempts`}
-          </p>
-          <p
-            tabIndex={0}
-            role="region"
-            aria-label="The judge's thought"
-            className="thought-text mt-1 ml-5 border-l border-line pl-3 text-muted"
-          >
-            {[thought, text].filter((part) => part !== '').join('\n')}
-          </p>
-        </li>
-      ))}
-    </ol>
   )
 }
 

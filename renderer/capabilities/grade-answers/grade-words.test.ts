@@ -80,6 +80,7 @@ describe('folding grades', () => {
       kind: 'all',
       grades: [{ kind: 'graded', answerId: 'a', grade }],
       notes: [],
+      tournaments: [],
     })
     const again = foldGrades(all, {
       kind: 'grade',

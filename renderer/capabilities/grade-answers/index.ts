@@ -1,3 +1,4 @@
+export { BestOfItem } from './best-of-item.tsx'
 export { GradeButtons } from './grade-buttons.tsx'
 export { GradePane } from './grade-pane.tsx'
 export { GradingSettings } from './grading-settings.tsx'

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useReducer, useState } from 'react'
 import type { Thumb } from '../../../electron/contract/thumbs.ts'
+import type { Tournament } from '../../../electron/contract/tournaments.ts'
 import type { Answer } from '../../../electron/contract/turns.ts'
 import type { Calls, Ponder } from '../../ponder.ts'
 import type { Notices } from '../../state/use-notices.ts'
@@ -14,6 +15,11 @@ export type GradesInHand = Grades & {
   readonly stop: (answer: Answer) => void
   readonly note: (answer: Answer, note: string) => void
   readonly thumb: (answer: Answer, thumb: Thumb | null) => void
+  readonly findBest: (answer: Answer, count: number, kind: 'knockout' | 'round-robin') => void
+  readonly compare: (answer: Answer, otherId: string) => void
+  readonly stopTournament: (tournament: Tournament) => void
+  readonly resumeTournament: (tournament: Tournament) => void
+  readonly show: (conversationId: string, answerId: string) => void
 }
 
 /** Follows the grades of one conversation for as long as it is shown. */
@@ -37,19 +43,31 @@ export function useFollowGrades(
   }, [ponder, conversationId])
 
   return useMemo(() => {
+    const unfold = (id: string, isOpen: boolean): void =>
+      setUnfolded((before) => {
+        const others = [...before].filter((each) => each !== id)
+        return new Set(isOpen ? [...others, id] : others)
+      })
     const act = (ask: (calls: Calls) => Promise<unknown>): void => attempt(async () => ask(ponder.calls()))
     return {
       ...grades,
       unfolded,
-      unfold: (answerId, isOpen) =>
-        setUnfolded((before) => {
-          const others = [...before].filter((id) => id !== answerId)
-          return new Set(isOpen ? [...others, answerId] : others)
-        }),
+      unfold,
       grade: ({ id }) => act((calls) => calls.gradeAnswer({ answerId: id })),
       stop: ({ id }) => act((calls) => calls.stopGrading({ answerId: id })),
       note: ({ id }, note) => act((calls) => calls.noteAnswer({ answerId: id, note })),
       thumb: ({ id }, thumb) => act((calls) => calls.giveThumb({ answerId: id, thumb })),
+      findBest: ({ id }, count, kind) =>
+        act(async (calls) =>
+          unfold((await calls.findBest({ answerId: id, count, kind })).tournamentId, true),
+        ),
+      compare: ({ id }, otherId) =>
+        act(async (calls) =>
+          unfold((await calls.compareAnswers({ answerId: id, otherId })).tournamentId, true),
+        ),
+      stopTournament: ({ id }) => act((calls) => calls.stopTournament({ tournamentId: id })),
+      resumeTournament: ({ id }) => act((calls) => calls.resumeTournament({ tournamentId: id })),
+      show: (conversationId, turnId) => act((calls) => calls.showBranch({ conversationId, turnId })),
     }
   }, [ponder, attempt, grades, unfolded])
 }

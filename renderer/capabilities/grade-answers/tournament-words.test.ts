@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import type { Tournament, TournamentMatch } from '../../../electron/contract/tournaments.ts'
+import { matchWords, roundsOf, timeLeftWords, tournamentWords } from './tournament-words.ts'
+
+const comparison = {
+  pFirst: 1,
+  isConsistent: true,
+  firstPlaceBias: 0,
+  agreement: 1,
+  abstained: 0,
+  judgements: [],
+}
+const match: TournamentMatch = { round: 1, first: 0, second: 1, winner: 0, pFirst: 1, comparison }
+const tournament: Tournament = {
+  id: 't',
+  conversationId: 'c',
+  questionId: 'q',
+  kind: 'knockout',
+  count: 4,
+  candidates: [{ answerId: 'a', text: '4' }],
+  matches: [],
+  matchCount: 3,
+  ratings: null,
+  best: null,
+  state: 'sampling',
+  problem: null,
+  msLeft: null,
+  judgeName: 'Demo',
+  createdAt: 0,
+}
+
+test.each([
+  [{}, 'Writing answer 2 of 4'],
+  [{ state: 'judging', matches: [match], best: 0 }, 'Judging pair 2 of 3. Best so far: answer 1.'],
+  [{ state: 'done', best: 2 }, 'Answer 3 is the best of 4.'],
+  [{ state: 'stopped', matches: [match], best: 0 }, 'Stopped after 1 of 3 pairs. Best so far: answer 1.'],
+  [{ state: 'failed', problem: { code: 'x', message: 'It broke.', remedy: 'Wait.' } }, 'It broke.'],
+  [{ state: 'done', kind: 'compare', matches: [match], best: 0 }, 'Answer 1 is better.'],
+  [{ state: 'done', kind: 'compare', matches: [{ ...match, comparison: null }] }, 'Both say the same.'],
+] as const)('%o', (change, words) => {
+  expect(tournamentWords({ ...tournament, ...change } as Tournament)).toBe(words)
+})
+
+test.each([
+  [{}, '1 – 2: 1 is better'],
+  [{ pFirst: 0.5 }, '1 – 2: undecided, 1 goes on'],
+  [{ comparison: null }, '1 – 2: the same words, 1 goes on'],
+  [
+    { winner: 1, pFirst: 0, comparison: { ...comparison, isConsistent: null } },
+    '1 – 2: 2 is better, with doubts',
+  ],
+])('a match: %o', (change, words) => {
+  expect(matchWords({ ...match, ...change })).toBe(words)
+})
+
+test('the time that is left is told in whole words, or not at all', () => {
+  expect([null, 100, 1200, 300_000].map(timeLeftWords)).toEqual([
+    '',
+    '',
+    'about 1 s left',
+    'about 5 min left',
+  ])
+})
+
+test('matches stand in their rounds', () => {
+  expect(roundsOf([match, match, { ...match, round: 2 }]).map((round) => round.length)).toEqual([2, 1])
+})

@@ -1,0 +1,50 @@
+import type { Tournament, TournamentMatch } from '../../../electron/contract/tournaments.ts'
+
+/** How far a tournament is, in one line. */
+export function tournamentWords(tournament: Tournament): string {
+  const { state, count, candidates, matches, matchCount, best, problem } = tournament
+  const soFar = best === null ? '' : ` Best so far: answer ${best + 1}.`
+  switch (state) {
+    case 'sampling':
+      return `Writing answer ${Math.min(count, candidates.length + 1)} of ${count}`
+    case 'judging':
+      return `Judging pair ${Math.min(matchCount, matches.length + 1)} of ${matchCount}.${soFar}`
+    case 'done':
+      return tournament.kind === 'compare'
+        ? comparedWords(matches[0])
+        : `Answer ${(best ?? 0) + 1} is the best of ${count}.`
+    case 'stopped':
+      return `Stopped after ${matches.length} of ${matchCount} pairs.${soFar}`
+    case 'failed':
+      return `${problem?.message ?? 'It could not go on.'}${soFar}`
+  }
+  return state satisfies never
+}
+
+function comparedWords(match: TournamentMatch | undefined): string {
+  if (match === undefined) return 'Nothing was compared.'
+  if (match.comparison === null) return 'Both say the same.'
+  if (match.pFirst === 0.5) return 'Undecided: the judge changed sides when the order was swapped.'
+  return `Answer ${match.winner + 1} is better.`
+}
+
+export function matchWords({ first, second, winner, pFirst, comparison }: TournamentMatch): string {
+  const pair = `${first + 1} – ${second + 1}: `
+  if (comparison === null) return `${pair}the same words, ${winner + 1} goes on`
+  if (pFirst === 0.5) return `${pair}undecided, ${winner + 1} goes on`
+  return `${pair}${winner + 1} is better${comparison.isConsistent === true ? '' : ', with doubts'}`
+}
+
+/** "about 12 s left"; empty where that is not known. */
+export function timeLeftWords(ms: number | null): string {
+  if (ms === null || ms < 500) return ''
+  const seconds = Math.round(ms / 1000)
+  return seconds < 90 ? `about ${Math.max(1, seconds)} s left` : `about ${Math.round(seconds / 60)} min left`
+}
+
+/** Matches by their round, in order. */
+export function roundsOf(matches: readonly TournamentMatch[]): readonly (readonly TournamentMatch[])[] {
+  const rounds = new Map<number, TournamentMatch[]>()
+  for (const match of matches) rounds.set(match.round, [...(rounds.get(match.round) ?? []), match])
+  return [...rounds.values()]
+}
