@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { call, stream } from './define.ts'
 import { gradeStateSchema, personNoteSchema } from './grades.ts'
+import { preferenceCalls } from './preferences.ts'
 import { tournamentCalls, tournamentSchema } from './tournaments.ts'
 
 export const gradesUpdateSchema = z.discriminatedUnion('kind', [
@@ -28,4 +29,5 @@ export const gradeCalls = {
   /** Empty: none any more. */
   noteAnswer: call(personNoteSchema, nothing),
   ...tournamentCalls,
+  ...preferenceCalls,
 }

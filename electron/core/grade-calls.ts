@@ -3,6 +3,7 @@ import type { gradeCalls } from '../contract/grading-calls.ts'
 import type { Store } from '../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import type { GradeRoom } from './grade-room.ts'
+import { readPreferences } from './read-preferences.ts'
 import type { TournamentRoom } from './tournament-room.ts'
 
 export type Grading = {
@@ -38,6 +39,7 @@ export function createGradeCalls(
       grades.note(note)
       return {}
     },
+    readPreferences: (wanted) => readPreferences(store, wanted),
     findBest: ({ answerId, count, kind }) => tournaments.findBest(answerId, count, kind),
     compareAnswers: ({ answerId, otherId }) => tournaments.compare(answerId, otherId),
     stopTournament: async ({ tournamentId }) => {

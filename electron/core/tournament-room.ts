@@ -98,7 +98,7 @@ export function createTournamentRoom(parts: Parts) {
       await sampleRest(run, subject, step, abort.signal)
       await playAll(run, subject, step, abort.signal)
     }
-    work()
+    void work()
       .then(
         () => ({ state: 'done' as const }),
         (thrown: unknown) =>

@@ -22,6 +22,12 @@ export function gradesIn(database: Database) {
        AND (conversation_id, parent_id) = (SELECT conversation_id, parent_id FROM turns WHERE id = :answerId)
      ORDER BY sequence`,
   )
+  const answers = database.query(
+    turnRow,
+    `SELECT ${TURN_COLUMNS} FROM turns
+      WHERE conversation_id = :conversationId AND kind = 'answer' AND status IN ('complete', 'cut')
+      ORDER BY sequence`,
+  )
   const notes = database.query(
     personNoteSchema,
     `SELECT answer_id AS answerId, note FROM person_notes ${ofConversation}`,
@@ -50,6 +56,15 @@ export function gradesIn(database: Database) {
     /** The other finished answers to the same question, oldest first. */
     siblingAnswers: (answerId: string): Answer[] =>
       siblings({ answerId }).filter((turn) => turn.kind === 'answer'),
+
+    /** The finished answers of a conversation, those to one question together, oldest first. */
+    answersByQuestion(conversationId: string): Answer[][] {
+      const groups = new Map<string, Answer[]>()
+      for (const turn of answers({ conversationId })) {
+        if (turn.kind === 'answer') groups.set(turn.parentId, [...(groups.get(turn.parentId) ?? []), turn])
+      }
+      return [...groups.values()]
+    },
 
     personNotes: (conversationId: string): PersonNote[] => notes({ conversationId }),
     savePersonNote({ answerId, note }: PersonNote): void {

@@ -13,8 +13,13 @@ import { average, share, type Row } from './rows.ts'
 const CANDIDATES = 8
 const never = new AbortController().signal
 
-/** How the eight answers are made; the judge thinks in any case, where the model can. */
-export type HowToSample = { readonly mode: Mode; readonly temperature: number }
+/** `budgets`: most tokens of thought, one drawn for each answer; the judge thinks as long as it likes. */
+export type HowToSample = {
+  readonly mode: Mode
+  readonly temperature: number
+  readonly budgets: { readonly least: number; readonly most: number }
+  readonly random: () => number
+}
 
 type Sampled = {
   readonly best: boolean
@@ -60,6 +65,7 @@ export async function bestOfRows(
 
 async function bestOf(engine: Engine, judges: Judges, item: Item, how: HowToSample): Promise<Sampled> {
   const question = item.turns.at(-1)?.[1] ?? ''
+  const { least, most } = how.budgets
   const texts: string[] = []
   for (let seed = 1; seed <= CANDIDATES; seed += 1) {
     const request = {
@@ -67,9 +73,10 @@ async function bestOf(engine: Engine, judges: Judges, item: Item, how: HowToSamp
         role === 'assistant' ? { role, thought: '', text } : { role, text },
       ),
       begun: null,
-      thoughtBudget: 400,
+      mode: how.mode,
+      thoughtBudget: Math.round(least + (most - least) * how.random()),
       answerLimit: 400,
-      ...how,
+      temperature: how.temperature,
       seed,
     } as const
     texts.push((await collectWords(engine, request, never)).text.trim())

@@ -6,6 +6,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { judgeOn, promptForm } from '../../electron/capabilities/grade-answers/index.ts'
+import { seededRandom } from '../../electron/math/seeded-random.ts'
 import { bestOfRows } from './best-of-rows.ts'
 import { drawItems } from './items.ts'
 import { drawPairs, readPairs } from './judging-pairs.ts'
@@ -19,11 +20,12 @@ const { values } = parseArgs({
     count: { type: 'string', default: '100' },
     model: { type: 'string' },
     pairs: { type: 'string' },
-    temperature: { type: 'string', default: '1' },
+    temperature: { type: 'string', default: '0.7' },
     json: { type: 'boolean', default: false },
   },
 })
-/** The eight answers are quick ones, which often go wrong: a judge that thinks then has something to choose from. */
+/** The eight answers may think a little only, so that some go wrong: a judge has something to choose from. */
+const budgets = { least: 5, most: 45 }
 const temperature = Number(values.temperature)
 const ARITHMETIC = ['addition', 'subtraction', 'multiplication']
 const path = values.model ?? join(import.meta.dirname, '../demo/ponder-demo-q8.gguf')
@@ -42,21 +44,19 @@ const judges: Judges = {
   quick: judgeOn(engine, answering, never),
   form: promptForm(model.contextSize),
 }
+const how = {
+  mode: model.thinking.canThink ? 'think' : 'plain',
+  temperature,
+  budgets,
+  random: seededRandom(seed),
+} as const
 const rows = await pairRows(judges, pairs, seed, tell('pairs'))
 if (values.pairs === undefined) {
   const sums = drawItems(seed, count).filter(({ ability }) => ARITHMETIC.includes(ability))
   const mixed = ARITHMETIC.flatMap((ability) =>
     sums.filter((item) => item.ability === ability).slice(0, Math.ceil(count / ARITHMETIC.length)),
   )
-  rows.push(
-    ...(await bestOfRows(
-      engine,
-      judges,
-      mixed,
-      { mode: answering, temperature },
-      tell('questions, eight answers each'),
-    )),
-  )
+  rows.push(...(await bestOfRows(engine, judges, mixed, how, tell('questions, eight answers each'))))
 }
 await engine.close()
 console.log(values.json ? JSON.stringify({ seed, rows }) : cardTable(rows))

@@ -22,7 +22,12 @@ export const AnswerTurn = memo(({ answer, shown, isLast, busy, onDetails }: Answ
   const progress = progressWords(answer, busy)
   const isRunning = answer.status === 'running'
   return (
-    <article aria-label="Answer" aria-busy={isRunning} className="turn group px-1 pt-1 min-[480px]:px-3">
+    <article
+      id={`answer-${answer.id}`}
+      aria-label="Answer"
+      aria-busy={isRunning}
+      className="turn group px-1 pt-1 min-[480px]:px-3"
+    >
       <h2 className="sr-only">{answer.modelName === '' ? 'Answered' : `${answer.modelName} answered`}</h2>
       <ThoughtPane answer={answer} isWaiting={busy?.kind === 'waiting'} />
       {progress !== null && <p className="thinking text-sm leading-6 text-muted tabular-nums">{progress}</p>}

@@ -13,11 +13,13 @@ import { RouteWhy } from './route-why.tsx'
 type DetailsPanelProps = {
   readonly answer: Answer | null
   readonly model: LoadedModel | null
+  /** What is to be known of the whole conversation. */
+  readonly children?: ReactNode
   readonly onClose: () => void
 }
 
 /** How an answer came about: route and why, tokens, time, and the model that wrote it. */
-export function DetailsPanel({ answer, model, onClose }: DetailsPanelProps): ReactNode {
+export function DetailsPanel({ answer, model, children, onClose }: DetailsPanelProps): ReactNode {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex h-12 shrink-0 items-center justify-between pr-2 pl-4">
@@ -38,6 +40,7 @@ export function DetailsPanel({ answer, model, onClose }: DetailsPanelProps): Rea
         ) : (
           <AnswerDetails answer={answer} />
         )}
+        {children}
         {model !== null && <ModelDetails model={model} />}
       </div>
     </div>

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import type { Answer, Question } from '../../electron/contract/turns.ts'
-import { GradesProvider, useFollowGrades } from '../capabilities/grade-answers/index.ts'
+import { ConversationGrades, GradesProvider, useFollowGrades } from '../capabilities/grade-answers/index.ts'
 import { EngineNotice } from '../models/engine-notice.tsx'
 import { copyText } from '../parts/copy-text.ts'
 import { editDraft } from '../state/drafts.ts'
@@ -73,11 +73,11 @@ export function OpenChat(props: OpenChatProps): ReactNode {
           onCloseDetails={closeDetails}
           details={
             detailsOpen ? (
-              <DetailsPanel
-                answer={answerOf(state, detailsId) ?? last}
-                model={loaded}
-                onClose={closeDetails}
-              />
+              <DetailsPanel answer={answerOf(state, detailsId) ?? last} model={loaded} onClose={closeDetails}>
+                {state.kind === 'shown' && (
+                  <ConversationGrades turns={state.turns} conversation={state.conversation} />
+                )}
+              </DetailsPanel>
             ) : null
           }
           composer={

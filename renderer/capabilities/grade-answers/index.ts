@@ -1,4 +1,5 @@
 export { BestOfItem } from './best-of-item.tsx'
+export { ConversationGrades } from './conversation-grades.tsx'
 export { GradeButtons } from './grade-buttons.tsx'
 export { GradePane } from './grade-pane.tsx'
 export { GradingSettings } from './grading-settings.tsx'
