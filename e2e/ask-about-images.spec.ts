@@ -102,7 +102,7 @@ test.describe('with a model that sees and never ends', () => {
     await untilAnswered(page)
     await expect(answers(page).last()).not.toHaveText('')
     await expect(questions(page).getByRole('img', { name: 'card.png' })).toBeVisible()
-    await page.getByRole('button', { name: 'New chat' }).click()
+    await page.getByRole('button', { name: 'New chat', exact: true }).click()
     await askAbout(page, blue, 'What colour?')
     await expect(answers(page).last()).toContainText('blue', { timeout: 60_000 })
     // Stops it, unless it has come to the end of its context by itself.
