@@ -142,8 +142,9 @@ test.describe('with a model that never ends by itself', () => {
     await ask(page, 'And then?')
     const next = answers(page).last()
     await expect.poll(async () => (await next.innerText()).length).toBeGreaterThan(40)
-    await page.keyboard.press('Escape')
-    await expect(page.getByRole('button', { name: 'Stop', exact: true })).toHaveCount(0, { timeout: 60_000 })
+    const stopAnswer = page.getByRole('button', { name: 'Stop', exact: true })
+    await stopAnswer.click()
+    await expect(stopAnswer).toHaveCount(0, { timeout: 60_000 })
   })
 })
 
