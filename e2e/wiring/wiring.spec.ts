@@ -22,7 +22,10 @@ test.describe('the desktop bundles, on a stand-in for Electron', () => {
   }) => {
     const answer = await askAndWait(desktop.page, 'What is the capital of France?')
     await expect(answer).toContainText('Paris')
-    expect(Object.keys(await desktop.pids()).sort()).toEqual(['Ponder core', 'Ponder text-engine', 'main'])
+    // Polled: the check of a model file is a process of its own that may just be ending.
+    await expect
+      .poll(async () => Object.keys(await desktop.pids()).sort())
+      .toEqual(['Ponder core', 'Ponder text-engine', 'main'])
   })
 
   test('the page sees the bridge and nothing of Node or Electron', async ({ desktop }) => {
