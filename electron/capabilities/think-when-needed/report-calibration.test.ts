@@ -52,3 +52,18 @@ test('thinks the less the larger the margin, and never above 1', () => {
   expect(shares[0]).toBeGreaterThan(0.2)
   expect(shares.at(-1)).toBe(0)
 })
+
+test('every share lies between 0 and 1, its interval too, however few questions it counts', () => {
+  const { choosers, kinds, curve } = reportCalibration(described, questions().slice(0, 7))
+  const shares = [
+    ...choosers.flatMap(({ hybridAccuracy, accuracy, thinkShare }) => [hybridAccuracy, accuracy, thinkShare]),
+    ...kinds.flatMap(({ think, quick }) => [think.accuracy, quick.accuracy]),
+    ...curve.map(({ accuracy }) => accuracy),
+  ]
+  for (const { low, value, high } of shares) {
+    expect(low).toBeGreaterThanOrEqual(0)
+    expect(low).toBeLessThanOrEqual(value)
+    expect(high).toBeGreaterThanOrEqual(value)
+    expect(high).toBeLessThanOrEqual(1)
+  }
+})

@@ -131,7 +131,10 @@ function asSampledQuestion(calibrated: CalibratedQuestion) {
 function outcome(questions: readonly CalibratedQuestion[], ways: readonly Way[]) {
   const answers = questions.map(({ sampled }, at) => sampled[ways[at] ?? 'quick'])
   return {
-    accuracy: interval(answers.map((each) => mean(each, 'reward'))),
+    accuracy: shareOf(
+      answers.reduce((sum, each) => sum + mean(each, 'reward'), 0),
+      answers.length,
+    ),
     tokens: interval(answers.map((each) => mean(each, 'tokens'))),
     thinkShare: shareOf(ways.filter((way) => way === 'think').length, ways.length),
   }
@@ -168,7 +171,10 @@ function interval(samples: readonly number[]): Interval {
   return samples.length === 0 ? { value: 0, low: 0, high: 0, n: 0 } : meanInterval(samples)
 }
 
-/** Without anything counted a share is 0 here, since NaN is no number for a window. */
+/**
+ * A share stays within 0 and 1, interval and all, however few were counted. Answers to one question count as one, which
+ * makes the interval rather too wide than too narrow. Without anything counted it is 0, since NaN is no number for a window.
+ */
 function shareOf(count: number, n: number): Interval {
   return n === 0 ? { value: 0, low: 0, high: 1, n } : proportionInterval(count, n)
 }

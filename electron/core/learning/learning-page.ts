@@ -2,7 +2,7 @@ import type { LearningPage, LearningSample, MarginPreview } from '../../contract
 import { compareBaselines, optimalBaseline } from '../../capabilities/learn-from-grades/index.ts'
 import { signalsOf, unknownRecord } from '../../capabilities/think-when-needed/index.ts'
 import { logGradient, type Weights } from '../../math/logistic-policy.ts'
-import { meanInterval } from '../../math/mean-interval.ts'
+import { meanInterval, type Interval } from '../../math/mean-interval.ts'
 import type { KeptSample } from '../../store/policy-samples.ts'
 import type { Store } from '../../store/store.ts'
 import { asPolicySample, chanceOf, type PolicyRoom } from './policy-room.ts'
@@ -36,8 +36,12 @@ export function learningPage(
     baseline: waiting.length === 0 ? null : optimalBaseline(waiting.map(asPolicySample)),
     variance: varianceOf(judged, weights),
     weights: shownWeights(weights, samples),
-    decisionShare: shares.length === 0 ? null : meanInterval(shares),
+    decisionShare: shares.length === 0 ? null : withinShares(meanInterval(shares)),
   }
+}
+
+function withinShares({ low, high, ...rest }: Interval): Interval {
+  return { ...rest, low: Math.max(0, low), high: Math.min(1, high) }
 }
 
 /** What another margin would have meant for the last questions asked in Auto. */
