@@ -1,6 +1,6 @@
 import type { LoadedModel } from '../contract/models.ts'
 import type { Answer, Note, Question, Route } from '../contract/turns.ts'
-import type { ChatMessage, Engine } from '../engine/engine.ts'
+import type { ChatMessage, Engine, EnginePiece, ModeChoice } from '../engine/engine.ts'
 import type { RouterSeat } from './router-seat.ts'
 
 /** A question on its way to the model. A step returns a new one, it does not edit this one. */
@@ -13,11 +13,19 @@ export type Draft = {
   readonly effort: string | null
   /** Questions of the conversation before this one. */
   readonly earlier: number
-  /** null until a capability has chosen. */
+  /** null until a capability has chosen, and while the choice is left to the engine. */
   readonly route: Route | null
-  /** Tokens of the prompt that steps before have made the engine read for this message. */
-  readonly readTokens: number
+  /** The choice that the engine makes while it reads the prompt. */
+  readonly choice?: RouteChoice | undefined
 }
+
+/** How the engine chooses the mode, and the route that comes of what it decided. */
+export type RouteChoice = {
+  readonly choice: ModeChoice
+  readonly routeOf: (decided: Decided) => Route
+}
+
+export type Decided = Extract<EnginePiece, { kind: 'decided' }>
 
 export type Tools = {
   readonly engine: Engine

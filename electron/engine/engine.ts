@@ -32,6 +32,8 @@ export type GenerateRequest = {
   readonly messages: readonly ChatMessage[]
   /** On a model without a thought channel "think" means step by step. */
   readonly mode: Mode
+  /** The mode is chosen on the way, once the prompt is read; `mode` is then of no effect. Only for a model that can think. */
+  readonly choice?: ModeChoice | undefined
   /** One of the model's efforts; null, left out or unknown to its template: as the template does by itself. */
   readonly effort?: string | null | undefined
   readonly begun: BegunAnswer | null
@@ -44,9 +46,18 @@ export type GenerateRequest = {
   readonly seed: number
   /** Left out = chat. */
   readonly lane?: Lane | undefined
-  /** Whether `finished` is to tell how sure the model was; costs a little for each token. */
+  /** Whether `finished` is to tell how sure the model was of a quick answer; costs a little for each token. */
   readonly tellsConfidence?: boolean | undefined
 }
+
+/**
+ * A mode that depends on how likely the model holds a thought to be needed:
+ *
+ *     think if bias + weight · logit(P(think)) ≥ 0, else quick; the other way round where `isFlipped`
+ *
+ * Sent along with the question, so that choosing costs no way there and back between two processes.
+ */
+export type ModeChoice = { readonly bias: number; readonly weight: number; readonly isFlipped: boolean }
 
 /**
  * chat: what a person waits for. background: anything else; it has a KV cache of its own, so the chat's stays as it is, and
@@ -67,6 +78,15 @@ export type EnginePiece =
       readonly toRead: number
       readonly reused: number
       readonly looking?: true | undefined
+    }
+  /** What came of `choice`, before the first token. */
+  | {
+      readonly kind: 'decided'
+      readonly mode: 'think' | 'quick'
+      readonly pThink: number
+      readonly by: ThinkDecision['by']
+      /** Time it took beyond reading the prompt, which the answer needs anyway. */
+      readonly ms: number
     }
   /** `tokens`: how many this piece holds. */
   | { readonly kind: 'thought'; readonly text: string; readonly tokens: number }
@@ -109,11 +129,8 @@ export type ThinkDecision = {
   /** 0 to 1: how likely the model holds a thought to be needed. */
   readonly pThink: number
   readonly by: 'own-decision' | 'yes-no'
+  /** Time it took beyond reading the prompt, which the answer needs anyway. */
   readonly ms: number
-  /** Of `ms`, the time in which the prompt was read, which the answer needs anyway. */
-  readonly readMs: number
-  /** New tokens of the prompt that were read for it; `generate` then finds them in the KV cache. */
-  readonly readTokens: number
 }
 
 /** A prompt with images in it, as the text half of a model writes it for the half that sees. */
@@ -156,7 +173,7 @@ export type Engine = {
   readonly generate: (request: GenerateRequest, signal: AbortSignal) => AsyncIterable<EnginePiece>
   /** Ends the running thought, if there is one; the answer goes on from the same KV cache. */
   readonly endThought: () => Promise<void>
-  /** Reads the prompt up to where a thought would open and asks the model there; `generate` reuses what was read. */
+  /** Asks the model without answering, for measuring it; an answer is chosen for by `choice` of its request. */
   readonly decideThinking: (
     messages: readonly ChatMessage[],
     signal: AbortSignal,

@@ -1,5 +1,6 @@
 import type { LoadedModel } from '../contract/models.ts'
-import type { Engine, EnginePiece, GenerateRequest, ThinkDecision } from './engine.ts'
+import type { Engine, EnginePiece, GenerateRequest, ModeChoice, ThinkDecision } from './engine.ts'
+import { modeByChoice } from './think-modes/mode-by-choice.ts'
 
 export type Script = {
   /** What is generated, in order; `finished` is added where it is missing. May depend on what is asked. */
@@ -32,9 +33,16 @@ export function scriptedEngine(script: Script): ScriptedEngine {
   const prepared: number[] = []
   let ended = 0
 
+  const decision = script.decision ?? { pThink: 0.9, by: 'own-decision', ms: 1 }
+  const decideBy = (choice: ModeChoice) =>
+    ({ kind: 'decided', mode: modeByChoice(choice, decision.pThink), ...decision }) as const
+
   async function* generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
-    requests.push(request)
-    const pieces = typeof script.pieces === 'function' ? script.pieces(request) : script.pieces
+    const decided = request.choice === undefined ? null : decideBy(request.choice)
+    const mode = decided?.mode ?? request.mode
+    requests.push({ ...request, mode })
+    if (decided !== null && !signal.aborted) yield decided
+    const pieces = typeof script.pieces === 'function' ? script.pieces({ ...request, mode }) : script.pieces
     for (const [index, piece] of pieces.entries()) {
       await script.pause?.(index)
       if (signal.aborted) {
@@ -58,8 +66,7 @@ export function scriptedEngine(script: Script): ScriptedEngine {
     async endThought() {
       ended += 1
     },
-    decideThinking: async () =>
-      script.decision ?? { pThink: 0.9, by: 'own-decision', ms: 1, readMs: 0, readTokens: 0 },
+    decideThinking: async () => decision,
     countTokens: async (messages) =>
       messages.reduce((sum, message) => sum + message.text.split(/\s+/).length, 0),
     readTemplate: async () => ({ from: 'none', text: '', length: 0 }),

@@ -93,15 +93,8 @@ describe('the life of one message', () => {
     })
   })
 
-  test('counts what was read to choose the route as read, not as reused', async () => {
-    const decision = { pThink: 0.9, by: 'own-decision', ms: 3, readMs: 2, readTokens: 12 } as const
-    const { answer, heard } = await run({ script: { decision } })
-    expect(answer.tokens).toMatchObject({ prompt: 22, reused: 8 })
-    expect(heard.find((update) => update.kind === 'reading')).toMatchObject({ toRead: 14, reused: 8 })
-  })
-
   describe('a quick answer of Auto', () => {
-    const decision = { pThink: 0.1, by: 'own-decision', ms: 3, readMs: 2, readTokens: 12 } as const
+    const decision = { pThink: 0.1, by: 'own-decision', ms: 3 } as const
     const weights = { 'own-decision': 4, margin: 2, unsure: 0.6 }
     const policy = { version: 1, weights, margin: 0.2, exploration: 0, record: { think: 0.5, quick: 0.5 } }
     const router = { policy, random: () => 0.9, chosen: () => {} }
@@ -130,7 +123,7 @@ describe('the life of one message', () => {
         text: 'Three.',
         thought: 'r, r, r',
         route: { mode: 'think', by: 'router', version: 1, unsure: { confidence: 0.4, threshold: 0.6 } },
-        tokens: { prompt: 22, reused: 5, thought: 4, answer: 2 },
+        tokens: { prompt: 22, reused: 17, thought: 4, answer: 2 },
       })
     })
 

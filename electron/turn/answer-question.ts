@@ -8,6 +8,7 @@ import { capabilities as allCapabilities } from '../capabilities/index.ts'
 import { sureEnough, thinkAfterAll } from '../capabilities/think-when-needed/index.ts'
 import type { Capability, Draft, Tools } from '../capabilities/capability.ts'
 import type { BegunAnswer, EnginePiece, GenerateRequest } from '../engine/engine.ts'
+import { countReadBefore } from '../engine/read-before.ts'
 import { toMessages } from './messages.ts'
 
 export type AnswerRequest = {
@@ -52,17 +53,22 @@ export async function* answerQuestion(
 
   const clock = startClock(started, answer)
   let generateMs = 0
-  let { route, readTokens } = draft
+  let { route } = draft
+  let readBefore = 0
   // Twice at most: what was answered at once and came out unsure is thought about after all, from the same KV cache.
   for (let isLast = false; !isLast && !tools.signal.aborted;) {
-    const needed = answer.status === 'running' ? sureEnough(route, tools.router?.policy) : null
-    const generation = { ...toGeneration(request, draft, route, begun), tellsConfidence: needed !== null }
+    let needed = sureEnough(route, tools.router?.policy)
+    const generation = toGeneration(request, draft, route, begun)
     isLast = true
-    for await (const piece of tools.engine.generate(generation, tools.signal)) {
+    for await (const told of tools.engine.generate(
+      { ...generation, tellsConfidence: needed !== null },
+      tools.signal,
+    )) {
+      const piece = countReadBefore(told, readBefore)
       if (piece.kind === 'finished') {
         generateMs += piece.generateMs
-        const tokens = withPrompt(answer, piece, readTokens)
-        answer = { ...answer, status: statusOf(piece.why), tokens }
+        const { promptTokens: prompt, reusedTokens: reused } = piece
+        answer = { ...answer, status: statusOf(piece.why), tokens: { ...answer.tokens, prompt, reused } }
         const after =
           needed !== null && route !== null && piece.why === 'complete'
             ? thinkAfterAll(route, piece.confidence, needed)
@@ -70,11 +76,15 @@ export async function* answerQuestion(
         if (after === null) continue
         isLast = false
         route = after
-        readTokens += piece.promptTokens - piece.reusedTokens
+        readBefore = prompt - reused
         answer = { ...answer, status: 'running' }
         yield fold({ kind: 'answer-was-unsure', answerId: answer.id, route: after })
-      } else if (piece.kind === 'reading') {
-        yield fold({ answerId: answer.id, ...sinceTheSend(piece, readTokens) })
+      } else if (piece.kind === 'decided') {
+        const chosen = draft.choice?.routeOf(piece)
+        if (chosen === undefined) continue
+        route = chosen
+        needed = sureEnough(route, tools.router?.policy)
+        yield fold({ kind: 'route', answerId: answer.id, route: withEffort(route, draft.effort) })
       } else yield fold(toUpdate(piece, answer, clock))
     }
   }
@@ -114,7 +124,6 @@ function startDraft(request: AnswerRequest): Draft {
     effort: effortFor(request),
     earlier: request.path.filter(({ kind }) => kind === 'question').length,
     route: request.answer.route,
-    readTokens: 0,
   }
 }
 
@@ -145,6 +154,7 @@ function toGeneration(
   return {
     messages: draft.messages,
     mode: modeFor(route, draft.model),
+    ...(route === null && draft.choice !== undefined ? { choice: draft.choice.choice } : {}),
     effort: draft.effort,
     begun,
     thoughtBudget: settings.thoughtBudget,
@@ -164,13 +174,14 @@ function modeFor(route: Route | null, { thinking }: LoadedModel): Mode {
 /** Nothing is counted yet. */
 const lookingOnly = { read: 0, toRead: 0, reused: 0, looking: true } as const
 
-type Reading = Extract<EnginePiece, { kind: 'reading' }>
 type Finished = Extract<EnginePiece, { kind: 'finished' }>
-type Piece = Exclude<EnginePiece, Reading | Finished>
+type Piece = Exclude<EnginePiece, Finished | { kind: 'decided' }>
 
 function toUpdate(piece: Piece, answer: Answer, clock: Clock): ConversationUpdate {
   const answerId = answer.id
   switch (piece.kind) {
+    case 'reading':
+      return { answerId, ...piece }
     case 'thought': {
       const ms = clock.thinking()
       return { kind: 'thought', answerId, text: piece.text, tokens: answer.tokens.thought + piece.tokens, ms }
@@ -231,18 +242,6 @@ function statusOf(why: Finished['why']): Answer['status'] {
     default:
       return why satisfies never
   }
-}
-
-/** What was read to choose the route was read for this message too: only what was there before it counts as reused. */
-function sinceTheSend({ kind, read, toRead, reused, looking }: Reading, readBefore: number) {
-  const ours = Math.min(readBefore, reused)
-  const sum = { kind, read: read + ours, toRead: toRead + ours, reused: reused - ours }
-  return looking === undefined ? sum : { ...sum, looking }
-}
-
-function withPrompt(answer: Answer, piece: Finished, readBefore: number): Answer['tokens'] {
-  const reused = Math.max(0, piece.reusedTokens - readBefore)
-  return { ...answer.tokens, prompt: piece.promptTokens, reused }
 }
 
 function didNotRun(capability: Capability): (thrown: unknown) => Note {

@@ -1,6 +1,5 @@
 import {
   calibrationQuestions,
-  chooseMeasured,
   placeAt,
   placeCount,
   reportCalibration,
@@ -12,14 +11,13 @@ import {
 import type { Engine } from '../../electron/engine/engine.ts'
 import type { Way } from '../../electron/math/hybrid-accuracy.ts'
 import { seededRandom } from '../../electron/math/seeded-random.ts'
+import { decisionRow } from './decision-row.ts'
 import { average } from './rows.ts'
 import type { Row } from './rows.ts'
 
 const never = new AbortController().signal
 /** Draws for the interval of a ratio. */
 const DRAWS = 2000
-/** Questions whose decision is timed. */
-const TIMED = 40
 
 type Answers = CalibratedQuestion['sampled']['think']
 
@@ -42,7 +40,11 @@ export async function routerRows(
     })),
     tokensRow(questions, ways, plan.seed),
     average('accuracy-vs-always-think', 'difference', questions.map(accuracyGained(ways))),
-    await decisionRow(engine, questions),
+    await decisionRow(
+      engine,
+      questions.map(({ question }) => question.text),
+      plan.seed,
+    ),
   ]
 }
 
@@ -94,31 +96,6 @@ function tokensRow(questions: readonly CalibratedQuestion[], ways: readonly Way[
     high: ratios[Math.floor(0.975 * DRAWS)] ?? Number.NaN,
     n: pairs.length,
   }
-}
-
-/** The time that choosing takes beyond reading the prompt, as a share of the time to the first token of a quick answer. */
-async function decisionRow(engine: Engine, questions: readonly CalibratedQuestion[]): Promise<Row> {
-  const shares: number[] = []
-  for (const { question } of questions.slice(0, TIMED)) {
-    const started = performance.now()
-    const messages = [{ role: 'user' as const, text: question.text }]
-    const { ms } = await chooseMeasured(engine, messages, never)
-    const request = {
-      messages,
-      mode: 'quick',
-      begun: null,
-      thoughtBudget: null,
-      answerLimit: 1,
-      temperature: 0,
-      seed: 1,
-    } as const
-    for await (const piece of engine.generate(request, never)) {
-      if (piece.kind !== 'answer') continue
-      shares.push(ms / (performance.now() - started))
-      break
-    }
-  }
-  return average('decision-share-of-first-token', 'share', shares)
 }
 
 function mean(answers: Answers, key: 'reward' | 'tokens'): number {

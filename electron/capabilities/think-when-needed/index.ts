@@ -1,12 +1,12 @@
 import { questionText } from '../../contract/turns.ts'
-import type { Capability, Draft, Tools } from '../capability.ts'
-import type { ChatMessage, Engine, ThinkDecision } from '../../engine/engine.ts'
-import type { RoutePolicy, RouterChoice } from '../router-seat.ts'
+import type { Capability, Draft, RouteChoice } from '../capability.ts'
+import type { RoutePolicy, RouterSeat } from '../router-seat.ts'
 import { chooseByRouter } from './choose-by-router.ts'
-import { chooseMode, type MadeChoice } from './choose-mode.ts'
+import { chooseMode } from './choose-mode.ts'
 import { DEFAULT_MARGIN, startWeights } from './policy.ts'
 import { unknownRecord } from './signals.ts'
 
+export { chooseByRouter } from './choose-by-router.ts'
 export { calibrationQuestions } from './calibration-questions.ts'
 export { placeAt, placeCount, sampleAnswer, type CalibrationPlan } from './calibrate.ts'
 export { hiddenRule } from './hidden-rule.ts'
@@ -38,40 +38,32 @@ export const thinkWhenNeeded: Capability = {
     const { modeAsked } = draft.question
     const { canThink } = draft.model.thinking
     if (modeAsked !== 'auto' || !canThink) return { ...draft, route: chooseMode(modeAsked, canThink, null) }
-    const { choice, readTokens } = await choose(draft, tools)
-    return { ...draft, route: chooseMode('auto', true, choice), readTokens: draft.readTokens + readTokens }
+    return { ...draft, choice: choiceFor(draft, tools.router) }
   },
 }
 
-async function choose(draft: Draft, tools: Tools) {
-  const { question, earlier } = draft
+function choiceFor(draft: Draft, seat: RouterSeat | undefined): RouteChoice {
+  const started = performance.now()
+  const { question, earlier, model } = draft
   const asked = {
     text: questionText(question),
     hasImages: question.parts.some(({ kind }) => kind === 'image'),
     earlier,
   }
-  const policy = tools.router?.policy ?? untaught
-  const view = await tools.engine.decideThinking(draft.messages, tools.signal, draft.effort)
-  const made = timed(view, () => chooseByRouter(policy, asked, view, tools.router?.random ?? Math.random))
-  tools.router?.chosen(made)
-  const choice: MadeChoice = { made, policy, view: view.by }
-  return { choice, readTokens: view.readTokens }
-}
-
-/** With the time that the choice took beyond reading the prompt, which the answer needs anyway. */
-function timed(view: ThinkDecision, choose: () => Omit<RouterChoice, 'ms'>): RouterChoice {
-  const started = performance.now()
-  const chosen = choose()
-  return { ...chosen, ms: view.ms - view.readMs + performance.now() - started }
-}
-
-/** The choice an Auto message makes on a model that nothing was learned of, for measuring its time. */
-export async function chooseMeasured(
-  engine: Pick<Engine, 'decideThinking'>,
-  messages: readonly ChatMessage[],
-  signal: AbortSignal,
-): Promise<RouterChoice> {
-  const view = await engine.decideThinking(messages, signal)
-  const asked = { text: messages.at(-1)?.text ?? '', hasImages: false, earlier: 0 }
-  return timed(view, () => chooseByRouter(untaught, asked, view, Math.random))
+  const policy = seat?.policy ?? untaught
+  const by = model.thinking.decidesItself ? 'own-decision' : 'yes-no'
+  const { choice, madeOf } = chooseByRouter(policy, asked, by, seat?.random ?? Math.random)
+  const before = performance.now() - started
+  return {
+    choice,
+    routeOf: (decided) => {
+      const since = performance.now()
+      const view = { pThink: decided.pThink, by: decided.by }
+      const found = madeOf(view, decided.mode)
+      // All that the choice took beyond reading the prompt, which the answer needs anyway.
+      const made = { ...found, ms: before + decided.ms + performance.now() - since }
+      seat?.chosen(made)
+      return chooseMode('auto', true, { made, policy, view: view.by })
+    },
+  }
 }

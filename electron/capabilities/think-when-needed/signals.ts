@@ -25,16 +25,20 @@ export type ModelsView = { readonly pThink: number; readonly by: 'own-decision' 
 export const unknownRecord: ModelsRecord = { think: 0.5, quick: 0.5 }
 
 /** Brings logits, which go to ±8, near the size of the other signals. */
-const LOGIT_SCALE = 4
+export const LOGIT_SCALE = 4
 
 /** The weight with which a router that has learned nothing follows the model: π(think) is then P(think). */
 export const MODELS_VIEW_WEIGHT = LOGIT_SCALE
 
 /** Everything the router looks at, told by name. Deterministic, and quick beside a single token of the model. */
 export function signalsOf(question: AskedQuestion, view: ModelsView, record: ModelsRecord): Signal[] {
+  return [...viewSignals(view), ...ownSignals(question, record)]
+}
+
+/** Those that are known before the model has read a word. */
+export function ownSignals(question: AskedQuestion, record: ModelsRecord): Signal[] {
   return [
     { name: 'always', value: 1, says: 'what it does in general' },
-    ...viewSignals(view),
     ...questionTraits(question),
     { name: 'record:think', value: 2 * record.think - 1, says: 'how thinking went before' },
     { name: 'record:quick', value: 2 * record.quick - 1, says: 'how quick answers went before' },
@@ -42,7 +46,7 @@ export function signalsOf(question: AskedQuestion, view: ModelsView, record: Mod
   ].filter(({ value }) => value !== 0)
 }
 
-function viewSignals(view: ModelsView): Signal[] {
+export function viewSignals(view: ModelsView): Signal[] {
   if (view === null) return []
   const value = logit(view.pThink) / LOGIT_SCALE
   const says = view.by === 'own-decision' ? 'what the model leans to' : 'what the model says when asked'

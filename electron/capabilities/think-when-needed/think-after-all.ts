@@ -2,11 +2,15 @@ import type { Route } from '../../contract/turns.ts'
 import type { RoutePolicy } from '../router-seat.ts'
 import { LARGEST_MARGIN, UNSURE } from './policy.ts'
 
-/** How sure a quick answer of Auto has to be; null where nobody asks, since every one is trusted or the person chose. */
+/**
+ * How sure a quick answer of Auto has to be; null where nobody asks, since every one is trusted or the person chose. While
+ * there is no route yet it may become one of Auto.
+ */
 export function sureEnough(route: Route | null, policy: RoutePolicy | undefined): number | null {
   const threshold = policy?.weights[UNSURE] ?? 0
-  const isAuto = route?.mode === 'quick' && route.by !== 'person' && route.explored !== true
-  return isAuto && threshold > 0 && (policy?.margin ?? 0) <= LARGEST_MARGIN ? threshold : null
+  if (threshold <= 0 || (policy?.margin ?? 0) > LARGEST_MARGIN) return null
+  if (route === null) return threshold
+  return route.mode === 'quick' && route.by !== 'person' && route.explored !== true ? threshold : null
 }
 
 /**

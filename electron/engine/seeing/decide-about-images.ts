@@ -1,4 +1,4 @@
-import type { ChatMessage, ThinkDecision } from '../engine.ts'
+import type { ChatMessage } from '../engine.ts'
 import type { NextToken } from '../vision/vision-engine.ts'
 import type { Eyes } from './image-half.ts'
 
@@ -8,16 +8,21 @@ export async function decideAboutImages(
   messages: readonly ChatMessage[],
   effort: string | null,
   signal: AbortSignal,
-): Promise<ThinkDecision> {
+): Promise<ImagesDecision> {
   const started = performance.now()
   const opened = { messages, mode: 'think', effort, begun: null, isCut: false } as const
   const { prompt, closers } = await write(opened, signal)
   const written = performance.now()
   const { tokens, readTokens } = await vision.nextTokens(prompt, signal)
-  // Nearly all of it: reading the images, which the answer then finds read.
-  const readMs = performance.now() - written
-  const pThink = thinkProbability(tokens, closers)
-  return { pThink, by: 'own-decision', ms: performance.now() - started, readMs, readTokens }
+  // Nearly all of the rest was reading the images, which the answer then finds read.
+  return { pThink: thinkProbability(tokens, closers), ms: written - started, readTokens }
+}
+
+export type ImagesDecision = {
+  readonly pThink: number
+  readonly ms: number
+  /** New tokens of the prompt, which the answer then finds in the KV cache. */
+  readonly readTokens: number
 }
 
 /**

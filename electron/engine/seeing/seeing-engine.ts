@@ -1,6 +1,15 @@
 import type { LoadedModel } from '../../contract/models.ts'
-import type { ChatMessage, EnginePiece, GenerateRequest, LoadRequest, RenderRequest } from '../engine.ts'
+import type {
+  ChatMessage,
+  EnginePiece,
+  GenerateRequest,
+  LoadRequest,
+  ModeChoice,
+  RenderRequest,
+} from '../engine.ts'
+import { countReadBefore } from '../read-before.ts'
 import type { TextEngine, TextEngineStatus } from '../text-engine.ts'
+import { modeByChoice } from '../think-modes/mode-by-choice.ts'
 import type { NextTokens } from '../vision/vision-engine.ts'
 import { answerAboutImages } from './answer-about-images.ts'
 import { decideAboutImages } from './decide-about-images.ts'
@@ -66,6 +75,20 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
   }
   let imageTokens = createImageTokens(countWithEyes)
 
+  async function decide(
+    { messages, effort = null }: GenerateRequest,
+    choice: ModeChoice,
+    signal: AbortSignal,
+  ) {
+    if (model?.thinking.decidesItself !== true) {
+      const told = await text.decideThinking(messages.map(withoutImages), signal, effort)
+      return { ...told, mode: modeByChoice(choice, told.pThink), readTokens: 0 }
+    }
+    const told = await decideAboutImages(await eyes(signal), messages, effort, signal)
+    half.looksAt(imagesOf(messages))
+    return { ...told, by: 'own-decision', mode: modeByChoice(choice, told.pThink) } as const
+  }
+
   async function* generate(asked: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
     const images = imagesOf(asked.messages)
     if (images.length === 0) {
@@ -74,12 +97,20 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
     }
     answerNow = new AbortController()
     try {
+      let readBefore = 0
+      let request = asked
+      if (asked.choice !== undefined) {
+        const { readTokens, ...decided } = await decide(asked, asked.choice, signal)
+        readBefore = readTokens
+        yield { kind: 'decided', ...decided }
+        request = { ...asked, mode: decided.mode }
+      }
       const opened = await eyes(signal)
       const contextSize = model?.contextSize ?? 0
       const parts = { eyes: opened, contextSize, answerNow: answerNow.signal }
-      for await (const piece of answerAboutImages(parts, asked, signal)) {
+      for await (const piece of answerAboutImages(parts, request, signal)) {
         if (piece.kind === 'finished') half.looksAt(piece.why === 'stopped' ? null : images)
-        yield piece
+        yield countReadBefore(piece, readBefore)
       }
     } catch (error) {
       if (!signal.aborted) throw error
@@ -108,9 +139,9 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
       const images = imagesOf(messages)
       if (images.length === 0 || model?.thinking.decidesItself !== true)
         return text.decideThinking(messages.map(withoutImages), signal, effort, lane)
-      const decision = await decideAboutImages(await eyes(signal), messages, effort, signal)
+      const { pThink, ms } = await decideAboutImages(await eyes(signal), messages, effort, signal)
       half.looksAt(images)
-      return decision
+      return { pThink, by: 'own-decision', ms }
     },
     async countTokens(messages) {
       let tokens = await text.countTokens(messages.map(withoutImages))

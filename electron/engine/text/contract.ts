@@ -26,6 +26,7 @@ const begunSchema = z.object({ thought: z.string(), thoughtEnded: z.boolean(), t
 const generateRequestSchema = z.object({
   messages: messagesSchema,
   mode: modeSchema,
+  choice: z.object({ bias: z.number(), weight: z.number(), isFlipped: z.boolean() }).optional(),
   effort: z.string().nullish(),
   begun: begunSchema,
   thoughtBudget: z.int().nonnegative().nullable(),
@@ -39,6 +40,13 @@ const generateRequestSchema = z.object({
 const tokensSchema = z.int().nonnegative()
 const enginePieceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reading'), read: tokensSchema, toRead: tokensSchema, reused: tokensSchema }),
+  z.object({
+    kind: z.literal('decided'),
+    mode: z.enum(['think', 'quick']),
+    pThink: z.number(),
+    by: z.enum(['own-decision', 'yes-no']),
+    ms: z.number().nonnegative(),
+  }),
   z.object({ kind: z.literal('thought'), text: z.string(), tokens: tokensSchema }),
   z.object({ kind: z.literal('thought-ended'), why: thoughtEndSchema }),
   z.object({ kind: z.literal('answer'), text: z.string(), tokens: tokensSchema }),
@@ -110,9 +118,7 @@ export const textEngineContract = {
     z.object({
       pThink: z.number(),
       by: z.enum(['own-decision', 'yes-no']),
-      ms: z.number(),
-      readTokens: tokensSchema,
-      readMs: z.number().nonnegative(),
+      ms: z.number().nonnegative(),
     }),
   ),
   countTokens: call(messagesSchema, tokensSchema),

@@ -1,3 +1,4 @@
+import type { Token } from 'node-llama-cpp'
 import type { ThoughtEnd } from '../../contract/turns.ts'
 import type { EnginePiece, GenerateRequest, GenerationEnd } from '../engine.ts'
 import { askedForSteps } from '../think-modes/step-by-step.ts'
@@ -15,6 +16,8 @@ import { tokenConfidence } from './token-confidence.ts'
 
 /** A thought without a budget of its own still leaves this much of the context to the answer. */
 const ANSWER_RESERVE = 512
+/** So few tokens are read in the step that makes the first new one: the tail behind a decision costs no step of its own. */
+const READ_WITH_FIRST = 8
 
 /**
  * One answer, in one or more phases: the model writes until it ends by itself or is broken off. A thought that is broken
@@ -25,21 +28,18 @@ export async function* generate(
   asked: GenerateRequest,
   signal: AbortSignal,
   answerNow: AbortSignal,
+  /** The prompt in tokens, where it was rendered already. */
+  rendered?: Token[],
 ): AsyncGenerator<EnginePiece, void> {
   const request = { ...asked, messages: askedForSteps(asked.messages, asked.mode, open.style) }
   let tail = tailFor(request.mode, request.begun, open.style)
-  const prompt = renderPrompt(open, request.messages, tail)
+  const prompt = rendered ?? renderPrompt(open, request.messages, tail)
   const promptTokens = prompt.length
   refuseIfTooLong(promptTokens, open.context.contextSize)
 
   let reusedTokens = 0
-  for await (const reading of readPrompt(
-    open.sequence,
-    prompt,
-    promptTokens - 1,
-    signal,
-    asked.lane === 'background',
-  )) {
+  const how = { leaves: READ_WITH_FIRST, inShort: asked.lane === 'background' }
+  for await (const reading of readPrompt(open.sequence, prompt, how, signal)) {
     reusedTokens = reading.reused
     yield reading
   }
@@ -54,15 +54,19 @@ export async function* generate(
   const stop = AbortSignal.any([signal, abandoned.signal])
   async function writeAll(): Promise<GenerationEnd> {
     // Two phases at most: a writer whose thought was closed knows of no other.
+    let used = promptTokens
     for (let thoughtClosed = false; ;) {
-      const end = await runPhase(open, request, { tail, thoughtClosed, writer, signal: stop, answerNow })
+      const phase = { tail, promptTokens: used, thoughtClosed, writer, signal: stop, answerNow }
+      const end = await runPhase(open, request, phase)
       if (!isThoughtEnd(end)) return end
       writer.closeThought(end)
       thoughtClosed = true
       tail = cutTail(writer.thought(), writer.answer(), open.style)
+      used = renderPrompt(open, request.messages, tail).length
     }
   }
-  const confidence = asked.tellsConfidence === true ? tokenConfidence(open.sequence) : null
+  const confidence =
+    asked.tellsConfidence === true && asked.mode === 'quick' ? tokenConfidence(open.sequence) : null
   confidence?.begin()
   const written = writeAll().finally(() => writer.flush())
   void written.then(queue.end, queue.fail)

@@ -13,7 +13,7 @@ import { probeKey, readProbe, writeProbe } from '../think-modes/probe-cache.ts'
 import { decidesItself } from '../think-modes/probe.ts'
 import { chooseTemplate } from '../think-modes/templates/choose-template.ts'
 import { breakTypedTags } from '../think-modes/typed-tags.ts'
-import { askItself } from './decide-thinking.ts'
+import { askItself, outcomeOf } from './decide-thinking.ts'
 import { openLlamaCpp } from './llama-cpp.ts'
 import type { LlamaCpp } from './llama-cpp.ts'
 import { contextTooLarge, gpuProblem, loadProblem } from './load-problem.ts'
@@ -224,7 +224,7 @@ async function findThinking(
   // What was read off the template just now is newer than what was kept.
   if (known !== null && known.wrapper === read.wrapper) return { ...read, decidesItself: known.decidesItself }
   const ask = async (text: string): Promise<number> =>
-    (await askItself(open, [{ role: 'user', text }], signal)).pThink
+    (await outcomeOf(askItself(open, [{ role: 'user', text }], signal))).pThink
   const thinking = { ...read, decidesItself: await decidesItself(ask) }
   if (probeFolder !== null) await writeProbe(probeFolder, key, thinking)
   return thinking

@@ -13,7 +13,8 @@ import type {
 import type { Device } from '../../contract/devices.ts'
 import type { Mode } from '../../contract/turns.ts'
 import { shownTemplate } from '../think-modes/templates/choose-template.ts'
-import { decideThinking } from './decide-thinking.ts'
+import { decideThinking, outcomeOf } from './decide-thinking.ts'
+import { generateByChoice } from './generate-by-choice.ts'
 import { generate } from './generate.ts'
 import { loadModel } from './load-model.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -113,7 +114,7 @@ export function createLocalEngine(): LocalEngine {
     return inTurn(asker, async () => {
       background = new AbortController()
       const open = { ...ready(), ...(await ready().beside()) }
-      return decideThinking(open, messages, AbortSignal.any([asker, background.signal]))
+      return outcomeOf(decideThinking(open, messages, AbortSignal.any([asker, background.signal])))
     })
   }
 
@@ -124,7 +125,11 @@ export function createLocalEngine(): LocalEngine {
       answerNow = new AbortController()
       lastMode = request.mode
       lastEffort = request.effort
-      yield* generate(withEffort(ready(), lastEffort), request, signal, answerNow.signal)
+      const open = withEffort(ready(), lastEffort)
+      for await (const piece of generateByChoice(open, request, signal, answerNow.signal)) {
+        if (piece.kind === 'decided') lastMode = piece.mode
+        yield piece
+      }
     } finally {
       answerNow = null
       leave()
@@ -135,7 +140,7 @@ export function createLocalEngine(): LocalEngine {
     const { sequence, ...rest } = withEffort(ready(), lastEffort)
     const tokens = renderFoundation(rest, messages, lastMode)
     if (tokens.length >= rest.context.contextSize) return
-    for await (const _ of readPrompt(sequence, tokens, tokens.length, signal)) if (signal.aborted) return
+    for await (const _ of readPrompt(sequence, tokens, { leaves: 0 }, signal)) if (signal.aborted) return
   }
 
   return {
@@ -146,7 +151,7 @@ export function createLocalEngine(): LocalEngine {
     decideThinking(messages, signal, effort, lane) {
       if (lane === 'background') return decideBeside(messages, signal)
       chatComes()
-      return inTurn(signal, () => decideThinking(withEffort(ready(), effort), messages, signal))
+      return inTurn(signal, () => outcomeOf(decideThinking(withEffort(ready(), effort), messages, signal)))
     },
     async countTokens(messages) {
       const model = ready()

@@ -9,27 +9,33 @@ const SHORTEST_CHUNK = 8
 
 export type Reading = Extract<EnginePiece, { kind: 'reading' }>
 
+export type HowToRead = {
+  /** This many tokens at the end stay unread, though they may be in the cache already, all but the last one. */
+  readonly leaves: number
+  /** In chunks of a few milliseconds each, whatever the machine. */
+  readonly inShort?: boolean
+}
+
 /**
- * Brings the KV cache to the first `upTo` of these tokens, reading only what is new; stops between chunks when
- * `signal` aborts. `inShort`: in chunks of a few milliseconds each, whatever the machine. A generation reads all but the last, which it decodes itself to have something to go on from.
+ * Brings the KV cache to the beginning of these tokens, reading only what is new; stops between chunks when `signal`
+ * aborts. Who leaves tokens reads them in a step of its own, whose output it goes on from.
  */
 export async function* readPrompt(
   sequence: LlamaContextSequence,
   tokens: readonly Token[],
-  upTo: number,
+  { leaves, inShort = false }: HowToRead,
   signal: AbortSignal,
-  inShort = false,
 ): AsyncGenerator<Reading, void> {
   if (signal.aborted) return
-  const wanted = tokens.slice(0, upTo)
   // Without shifting: moved tokens would still carry the text that was removed before them.
-  await sequence.adaptStateToTokens(wanted, false)
+  await sequence.adaptStateToTokens(tokens.slice(0, tokens.length - Math.min(1, leaves)), false)
   const reused = sequence.nextTokenIndex
   const toRead = tokens.length - reused
   yield { kind: 'reading', read: 0, toRead, reused }
+  const end = tokens.length - leaves
   let size = inShort ? SHORTEST_CHUNK : TOKENS_PER_CHUNK
-  for (let start = reused; start < wanted.length && !signal.aborted;) {
-    const chunk = wanted.slice(start, start + size)
+  for (let start = reused; start < end && !signal.aborted;) {
+    const chunk = tokens.slice(start, Math.min(end, start + size))
     const began = performance.now()
     await sequence.evaluateWithoutGeneratingNewTokens(chunk)
     start += chunk.length

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { never, openDemoEngine, question, run } from '../fixtures/demo-engine.ts'
-import type { ChatMessage, GenerateRequest } from '../engine.ts'
+import type { ChatMessage, EnginePiece, GenerateRequest } from '../engine.ts'
 import { closedThought, openThought, tailFor } from '../think-modes/tails.ts'
 import type { LocalEngine } from './local-engine.ts'
 import type { OpenModel } from './open-model.ts'
@@ -95,6 +95,29 @@ describe('tokens read', () => {
     expect(await readBy(question(SECOND, 'think'))).toBe(0)
     await engine.decideThinking(THIRD, never)
     expect(await readBy(question(THIRD, 'quick'))).toBeLessThanOrEqual(tailTokens('quick'))
+  })
+
+  test.each([
+    ['quick', -100],
+    ['think', 100],
+  ] as const)('a mode that is chosen on the way (%s) costs at most one token more', async (mode, bias) => {
+    const prompt = renderPrompt(model, THIRD, tailFor(mode, null, model.style))
+    const choice = { bias, weight: 1, isFlipped: false }
+    const pieces: EnginePiece[] = []
+    const read = await tokensRead(() =>
+      run(engine, question(THIRD, 'plain', { choice }), { onPiece: (piece) => pieces.push(piece) }),
+    )
+    expect(read).toBeLessThanOrEqual(prompt.length)
+    expect(pieces[0]).toMatchObject({ kind: 'reading', reused: 0 })
+    expect(pieces.find(({ kind }) => kind !== 'reading')).toMatchObject({ kind: 'decided', mode })
+    expect(pieces.at(-1)).toMatchObject({ promptTokens: prompt.length, reusedTokens: 0 })
+  })
+
+  test('a stop before the mode is chosen is a normal ending', async () => {
+    const choice = { bias: 0, weight: 1, isFlipped: false }
+    const signal = AbortSignal.abort()
+    const { finished } = await run(engine, question(THIRD, 'plain', { choice }), { signal })
+    expect(finished.why).toBe('stopped')
   })
 
   test('a follow-up after the idle reading reads its own words and the template around them', async () => {

@@ -3,13 +3,15 @@ import type { GenerateRequest, GenerationEnd } from '../engine.ts'
 import type { Tail } from '../think-modes/tails.ts'
 import type { AnswerWriter } from './answer-writer.ts'
 import type { OpenModel } from './open-model.ts'
-import { chatHistory, renderPrompt } from './render-prompt.ts'
+import { chatHistory } from './render-prompt.ts'
 import { samplingOf } from './sampling.ts'
 
 const CONTEXT_FULL = new Error('The context is full.')
 
 export type Phase = {
   readonly tail: Tail
+  /** Of the prompt, the tail included. */
+  readonly promptTokens: number
   /** A thought was broken off before: what is left to write is the answer. */
   readonly thoughtClosed: boolean
   readonly writer: AnswerWriter
@@ -46,7 +48,7 @@ export async function runPhase(
     ]
     const { metadata } = await open.chat.generateResponse(history, {
       ...samplingOf(open, request, tail, phase.thoughtClosed),
-      maxTokens: roomFor(open, request, tail),
+      maxTokens: roomFor(open, phase.promptTokens),
       signal: stopping.signal,
       stopOnAbortSignal: true,
       contextShift: { strategy: refuseContextShift },
@@ -74,8 +76,7 @@ export async function runPhase(
 }
 
 /** Most tokens that fit behind the tail; two short of the end, where llama.cpp would begin to drop old text. */
-function roomFor(open: OpenModel, request: GenerateRequest, tail: Tail): number {
-  const used = renderPrompt(open, request.messages, tail).length
+function roomFor(open: OpenModel, used: number): number {
   return Math.max(1, open.context.contextSize - used - 2)
 }
 
