@@ -4,13 +4,15 @@ import { untaught } from '../capabilities/think-when-needed/index.ts'
 import { answerLike } from '../contract/fixtures/answer-like.ts'
 import { defaultSettings } from '../contract/settings.ts'
 import type { Answer } from '../contract/turns.ts'
+import type { Engine } from '../engine/engine.ts'
 import { never, openDemoEngine } from '../engine/fixtures/demo-engine.ts'
 import { answerQuestion, type AnswerRequest } from './answer-question.ts'
 
 // On the demo model, with llama.cpp's own count of what was read.
 
 test('a quick answer that comes out unsure is thought about after all, on what was read already', async () => {
-  const { engine, model } = await openDemoEngine()
+  const { engine: local, model } = await openDemoEngine()
+  const engine: Engine = { ...local, load: (request, signal) => local.load(request, null, signal) }
   // It has learned to answer at once whatever the model says, and to trust no quick answer.
   const policy = { ...untaught, version: 1, weights: { always: -20, margin: 1, unsure: 1.01 } }
   const router: RouterSeat = { policy, random: () => 0.9, chosen: () => {} }
