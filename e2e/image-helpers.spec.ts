@@ -59,6 +59,32 @@ test.describe('helpers for images', () => {
     await look(page, 'images-classes')
   })
 
+  test('answers are weighed: yes or no, or any that stand to choose from', async ({ app }) => {
+    const { page } = app
+    await dropOn(page, [blue], null)
+    await expect(composer(page).locator('img')).toHaveCount(1)
+    const dialog = await openHelper(page, 'Weigh answers')
+    await expect(slot(dialog, 'Image 1')).toHaveAccessibleName('Image 1: blue.png')
+    await dialog.getByRole('textbox', { name: 'Question' }).fill('What colour?')
+    await dialog.getByRole('button', { name: 'Weigh' }).click()
+    const figure = dialog.getByRole('figure', { name: 'How likely each answer is' })
+    await expect(figure).toContainText(/Most likely (Yes|No)/, { timeout: 60_000 })
+    await dialog.getByRole('radio', { name: 'These answers' }).check()
+    await dialog.getByRole('button', { name: 'Add an answer' }).click()
+    for (const [index, colour] of ['red', 'green', 'blue'].entries())
+      await dialog.getByRole('textbox', { name: `Answer ${index + 1}`, exact: true }).fill(colour)
+    await dialog.getByRole('button', { name: 'Weigh' }).click()
+    await expect(figure).toContainText(/Most likely blue, at \d+ %/, { timeout: 60_000 })
+    await dialog.getByRole('button', { name: 'Table' }).click()
+    const rows = (await figure.getByRole('row').allInnerTexts()).slice(1)
+    expect(rows.map((row) => row.split('\t')[0])).toEqual(['red', 'green', 'blue'])
+    const sum = rows.reduce((total, row) => total + Number(row.split('\t')[1]), 0)
+    expect(sum).toBeCloseTo(1, 2)
+    await dialog.getByRole('button', { name: 'Table' }).click()
+    await expectNoBarrier(page, 'weighed answers')
+    await look(page, 'images-weighed')
+  })
+
   test('a picture puzzle is tried with each candidate', async ({ app }) => {
     const { page } = app
     const dialog = await openHelper(page, 'Solve a picture puzzle')

@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { expect, test } from './fixtures/app.ts'
 import { composer } from './fixtures/chat.ts'
 import { dropOn, placedImages, somePictures, writtenIn } from './fixtures/images.ts'
@@ -117,6 +118,28 @@ test.describe('an image in the whole window', () => {
     await viewer(page).getByRole('button', { name: 'Put into the message' }).click()
     await expect(viewer(page)).toBeHidden()
     await expect(composer(page)).toContainText('The ferry leaves at seven')
+  })
+
+  test('it is read by OCR and by a model that sees, and the two are compared', async ({ app }) => {
+    const { page } = app
+    const word =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="288" height="288"><rect width="288" height="288" fill="white"/>' +
+      '<text x="144" y="170" font-family="DejaVu Sans" font-weight="bold" font-size="80" text-anchor="middle">LION</text></svg>'
+    await dropOn(page, [{ name: 'word.png', bytes: await sharp(Buffer.from(word)).png().toBuffer() }], null)
+    await expect(composer(page).locator('img')).toHaveCount(1)
+    await placedImages(page).click()
+    await page.getByRole('button', { name: 'Look closer' }).click()
+    await viewer(page).getByRole('button', { name: 'Read text' }).click()
+    await viewer(page).getByRole('button', { name: 'Let it read' }).click()
+    const byModel = viewer(page).getByRole('region', { name: 'Text that a model read' })
+    await expect(byModel).toContainText('LION', { timeout: 60_000 })
+    await viewer(page).getByRole('button', { name: 'Read', exact: true }).click()
+    await expect(viewer(page).getByRole('region', { name: 'Text that was read' })).toContainText('LION', {
+      timeout: 60_000,
+    })
+    await expect(viewer(page)).toContainText('1 of its 1 word read above too')
+    await expectNoBarrier(page, 'two readings of a picture')
+    await look(page, 'images-two-readings')
   })
 
   test('reading is stopped at any moment', async ({ app }) => {

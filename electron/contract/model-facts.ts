@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cacheTypeSchema, contextChoiceSchema } from './context-choice.ts'
 import { thinkingSchema } from './models.ts'
+import { modelSightSchema } from './projectors.ts'
 
 /** Whether a model fits into the memory that is free, when the processor runs it. An estimate. */
 export const fitSchema = z.object({
@@ -36,5 +37,6 @@ export const modelFactsSchema = z.object({
   contextSize: z.int(),
   /** For each way to store the cache. */
   fits: z.record(cacheTypeSchema, fitSchema),
+  sight: modelSightSchema,
 })
 export type ModelFacts = Readonly<z.infer<typeof modelFactsSchema>>

@@ -24,6 +24,14 @@ export const descriptionUpdateSchema = z.discriminatedUnion('kind', [
 ])
 export type DescriptionUpdate = Readonly<z.infer<typeof descriptionUpdateSchema>>
 
+export const readingUpdateSchema = z.discriminatedUnion('kind', [
+  lookingSchema,
+  z.object({ kind: z.literal('piece'), text: z.string() }),
+  /** The text as the model reads it, without OCR. */
+  z.object({ kind: z.literal('read'), text: z.string() }),
+])
+export type ReadingUpdate = Readonly<z.infer<typeof readingUpdateSchema>>
+
 export const choiceSchema = z.object({
   text: z.string(),
   /** 0 to 1; those of all choices sum to 1. */
@@ -61,6 +69,9 @@ export type ClassOfImages = Readonly<z.infer<typeof classSchema>>
 export const seeingCalls = {
   /** One image in words. Leaving the stream stops it. */
   describeImage: stream(z.object({ imageId: imageIdSchema }), descriptionUpdateSchema),
+
+  /** The text in an image as a model that sees reads it, to stand beside what OCR found. Leaving the stream stops it. */
+  readByModel: stream(z.object({ imageId: imageIdSchema }), readingUpdateSchema),
 
   /**
    * Gives an image that was asked about before to models that do not see, as text; kept with its question. `image` is its

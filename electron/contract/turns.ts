@@ -70,6 +70,8 @@ export const tokenCountsSchema = z.object({
   prompt: z.int().nonnegative(),
   /** Of those, the ones still in the KV cache: not read again. */
   reused: z.int().nonnegative(),
+  /** Of the prompt, the ones that are images; left out where there were none. */
+  images: z.int().nonnegative().optional(),
   thought: z.int().nonnegative(),
   answer: z.int().nonnegative(),
 })

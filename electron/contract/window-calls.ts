@@ -14,6 +14,7 @@ import {
 } from './models.ts'
 import { contextChoiceSchema, contextSizeSchema } from './context-choice.ts'
 import { modelFactsSchema } from './model-facts.ts'
+import { projectorCalls } from './projectors.ts'
 import { seeingCalls } from './seeing.ts'
 import { settingsSchema } from './settings.ts'
 import { thumbCalls } from './thumbs.ts'
@@ -162,6 +163,7 @@ export const windowCalls = {
   ...learningCalls,
   ...imageCalls,
   ...seeingCalls,
+  ...projectorCalls,
   /** Tries every graphics processor again. */
   lookForDevices: call(nothing, nothing),
   /** Tries again what failed: starts the engine after it stopped itself, opens a model that was held back. */

@@ -19,6 +19,7 @@ import type { ModelCopies } from './model-copies.ts'
 import type { ModelFactsRoom } from './model-facts.ts'
 import type { ModelList } from './model-list.ts'
 import type { ModelRoom } from './model-room.ts'
+import type { ProjectorRoom } from './projector-room.ts'
 
 type Parts = {
   readonly store: Store
@@ -31,6 +32,7 @@ type Parts = {
   readonly images: ImageRoom
   readonly seeing: SeeingRoom
   readonly models: ModelRoom
+  readonly projectors: ProjectorRoom
   readonly facts: ModelFactsRoom
   readonly learning: LearningRoom
   readonly conversations: ConversationRoom
@@ -51,6 +53,12 @@ const anotherTemplate: Problem = {
 const anotherContext: Problem = {
   code: 'another-model',
   message: 'This answer ended when the model was opened with another context.',
+  remedy: 'Continue it, or redo it.',
+}
+
+const anotherProjector: Problem = {
+  code: 'another-model',
+  message: 'This answer ended when the model was given another image half.',
   remedy: 'Continue it, or redo it.',
 }
 
@@ -136,6 +144,15 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       if (isOpen && context === undefined) return {}
       await conversations.stopAll(undefined, isOpen ? anotherContext : anotherModel)
       models.open(file, { context })
+      return {}
+    },
+    chooseProjector: async ({ modelId, projectorId }) => {
+      const file = await openable(list, models, modelId)
+      await parts.projectors.choose(file, projectorId)
+      const state = models.state()
+      if (state.kind !== 'ready' || state.model.id !== modelId) return {}
+      await conversations.stopAll(undefined, anotherProjector)
+      models.open(file)
       return {}
     },
     describeModel: async ({ modelId, contextSize }, signal) =>

@@ -30,6 +30,7 @@ import { createModelCopies } from './model-copies.ts'
 import { createModelFacts } from './model-facts.ts'
 import { createModelList } from './model-list.ts'
 import { createModelRoom } from './model-room.ts'
+import { createProjectorRoom } from './projector-room.ts'
 import { createTournamentRoom } from './tournament-room.ts'
 import { openFirstModel } from './open-first-model.ts'
 import { createSeeingRoom } from './seeing-room.ts'
@@ -137,9 +138,14 @@ export function openCore(options: CoreOptions): Core {
   const loaded = async (signal: AbortSignal) => ({ engine, model: await models.ready(signal) })
   const beside = createBesideChat({ chat: line, ready: loaded })
   const learning = createLearningRoom({ store, engine, line, beside, files: list.files })
+  const projectors = createProjectorRoom({
+    folders: [ownFolder, options.demoFolder],
+    memory,
+  })
   const models = createModelRoom({
     engine,
     memory,
+    projectorOf: projectors.pathFor,
     files: list.files,
     changed: (state) => {
       if (state.kind === 'ready') remember(state.model.id)
@@ -216,11 +222,13 @@ export function openCore(options: CoreOptions): Core {
       images: images.room,
       seeing,
       models,
+      projectors,
       facts: createModelFacts({
         checker: listChecker,
         state: models.state,
         files: list.files,
         chosenContext: memory.context,
+        projectors,
         freeBytes: () => process.availableMemory(),
       }),
       learning,

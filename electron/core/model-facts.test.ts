@@ -48,6 +48,7 @@ function room(state: EngineState = { kind: 'empty' }, freeBytes = 8 * GIB) {
     state: () => state,
     files: () => files,
     chosenContext: async () => undefined,
+    projectors: { choices: async () => ({ choices: [], isByHand: false }) },
     freeBytes: () => freeBytes,
   })
   return { facts, file, sound: files[0]!, reads: () => reads }

@@ -1,13 +1,16 @@
 import { stat } from 'node:fs/promises'
 import type { CacheType, ContextChoice } from '../contract/context-choice.ts'
 import type { Fit, ModelFacts } from '../contract/model-facts.ts'
+import type { ModelSight } from '../contract/projectors.ts'
 import type { EngineState } from '../contract/models.ts'
 import { PonderError } from '../contract/ponder-error.ts'
 import type { HeaderChecker } from '../engine/header-check/header-checker.ts'
 import { estimateFit } from '../model-files/fit/estimate-fit.ts'
+import { imageNeed } from '../model-files/fit/image-need.ts'
 import { refuseForChat } from '../model-files/header/for-chat.ts'
 import type { ModelHeader } from '../model-files/header/model-header.ts'
 import type { ModelFile } from '../model-files/list-models.ts'
+import type { ProjectorRoom } from './projector-room.ts'
 
 /** What Ponder opens by itself; the engine takes less where memory is short. */
 const USUAL_CONTEXT = 8192
@@ -27,13 +30,14 @@ type Parts = {
   readonly state: () => EngineState
   readonly files: () => readonly ModelFile[]
   readonly chosenContext: (path: string) => Promise<ContextChoice | undefined>
+  readonly projectors: Pick<ProjectorRoom, 'choices'>
   /** Bytes that are free now. */
   readonly freeBytes: () => number
 }
 
 /** What windows may know of a model file. Each file is read once, and again when it has changed. */
 export function createModelFacts(parts: Parts): ModelFactsRoom {
-  const { checker, state, files, chosenContext, freeBytes } = parts
+  const { checker, state, files, chosenContext, projectors, freeBytes } = parts
   const kept = new Map<string, ModelHeader>()
 
   async function headerOf({ path, name }: ModelFile, signal: AbortSignal): Promise<ModelHeader> {
@@ -64,6 +68,13 @@ export function createModelFacts(parts: Parts): ModelFactsRoom {
     return estimateFit({ model: header, contextSize, cacheType, freeBytes: 0 }).needBytes
   }
 
+  async function sightOf(file: ModelFile, model: ModelHeader, contextSize: number): Promise<ModelSight> {
+    const { choices, isByHand } = await projectors.choices(file)
+    const used = choices.find(({ isUsed }) => isUsed)
+    const needBytes = used === undefined ? null : imageNeed({ model, contextSize, halfBytes: used.sizeBytes })
+    return { choices, isByHand, needBytes }
+  }
+
   return {
     async describe(file, contextSize, signal) {
       const header = await headerOf(file, signal)
@@ -90,6 +101,7 @@ export function createModelFacts(parts: Parts): ModelFactsRoom {
         chosenContext: chosen,
         contextSize: asked,
         fits: { f16: fit('f16'), q8_0: fit('q8_0'), q4_0: fit('q4_0') },
+        sight: await sightOf(file, header, asked),
       }
     },
   }

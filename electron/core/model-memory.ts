@@ -15,6 +15,9 @@ export type ModelMemory = {
   readonly context: (path: string) => Promise<ContextChoice | undefined>
   /** Only for a file whose template or context was asked for before. */
   readonly keepContext: (path: string, context: ContextChoice | undefined) => void
+  /** The path of the image half a person chose; undefined = the one beside it. */
+  readonly projector: (path: string) => Promise<string | undefined>
+  readonly keepProjector: (path: string, projectorPath: string | null) => Promise<void>
   /** It ended the engine, once more. */
   readonly crashed: (path: string) => void
   /** It has answered: what was before counts no more. */
@@ -30,6 +33,8 @@ type Kept = Pick<
   | 'keepModelTemplate'
   | 'modelContext'
   | 'keepModelContext'
+  | 'modelProjector'
+  | 'keepModelProjector'
   | 'modelCrashes'
   | 'keepModelCrashes'
 >
@@ -75,6 +80,14 @@ export function createModelMemory(store: Kept): ModelMemory {
     keepContext: (path, context) => {
       const key = keys.get(path)
       if (key !== undefined && !isClosed) store.keepModelContext(key, context ?? null)
+    },
+    projector: async (path) => {
+      const key = await keyOf(path)
+      return key === null ? undefined : (store.modelProjector(key) ?? undefined)
+    },
+    keepProjector: async (path, projectorPath) => {
+      const key = await keyOf(path)
+      if (key !== null) store.keepModelProjector(key, projectorPath)
     },
     crashed: (path) => count(path, (crashes) => crashes + 1),
     answered: (path) => count(path, () => 0),

@@ -51,12 +51,13 @@ type Parts = {
   readonly engine: TextEngine
   readonly files: () => readonly ModelFile[]
   readonly memory: Pick<ModelMemory, 'template' | 'keepTemplate' | 'context' | 'keepContext' | 'answered'>
+  readonly projectorOf: (file: ModelFile) => Promise<string | null>
   /** Told of every new state. */
   readonly changed: (state: EngineState) => void
 }
 
 /** Which model of `files` is open and how it is doing. */
-export function createModelRoom({ engine, files, memory, changed }: Parts): ModelRoom {
+export function createModelRoom({ engine, files, memory, projectorOf, changed }: Parts): ModelRoom {
   let state: EngineState = { kind: 'empty' }
   /** What the engine said last; the state runs ahead of it while a load is on its way there. */
   let said: EngineState = state
@@ -83,7 +84,8 @@ export function createModelRoom({ engine, files, memory, changed }: Parts): Mode
   })
 
   const load = async (file: ModelFile, wanted: Wanted, signal: AbortSignal) => {
-    const { id, name, path, projectorPath } = file
+    const { id, name, path } = file
+    const projectorPath = await projectorOf(file)
     const kept = { template: await memory.template(path), context: await memory.context(path) }
     if (signal.aborted) return
     const template = wanted.template === undefined ? kept.template : (wanted.template ?? undefined)

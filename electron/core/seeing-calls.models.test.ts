@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import type { ChoiceUpdate, DescriptionUpdate, PuzzleUpdate } from '../contract/seeing.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ChoiceUpdate, DescriptionUpdate, PuzzleUpdate, ReadingUpdate } from '../contract/seeing.ts'
 import type { Turn } from '../contract/turns.ts'
 import { BLUE, GREEN, RED, disc, square } from '../engine/vision/fixtures/write-png.ts'
 import { forkChild } from '../shell/fork-child.ts'
@@ -38,10 +38,23 @@ async function turnsOf(
   throw new Error('The stream of updates ended.')
 }
 
+// Two cores for all of it.
+let blind: SeeingCore
+let seeing: SeeingCore
+const closing: (() => Promise<void>)[] = []
+beforeAll(async () => {
+  const atEnd = (close: () => Promise<void>) => void closing.push(close)
+  blind = openCoreThatIsBlind(forkChild, atEnd)
+  seeing = openCoreThatSees({ spawn: forkChild }, null, atEnd)
+  await seeing.open('Starter')
+})
+afterAll(async () => {
+  for (const close of closing) await close()
+})
+
 describe('an image that the open model cannot see', { timeout: 120_000 }, () => {
   test('is described by the demo model, and that is given to the open one instead', async () => {
-    const seeing = openCoreThatIsBlind(forkChild)
-    const { core, add, ask } = seeing
+    const { core, add, ask } = blind
     const image = await add('red.png', disc(RED))
     const updates: DescriptionUpdate[] = await last(core.calls.describeImage({ imageId: image.id }, never))
     expect(updates[0]).toEqual({ kind: 'looking', modelName: 'Seeing' })
@@ -53,8 +66,7 @@ describe('an image that the open model cannot see', { timeout: 120_000 }, () => 
   })
 
   test('and stands in an earlier question can be given to it as text, once and for all', async () => {
-    const seeing = openCoreThatIsBlind(forkChild)
-    const { core, add, ask, open } = seeing
+    const { core, add, ask, open } = blind
     await open('Starter')
     const image = await add('red.png', disc(RED))
     const { answer } = await ask([picture(image), words('\nWhat colour?')])
@@ -63,7 +75,7 @@ describe('an image that the open model cannot see', { timeout: 120_000 }, () => 
     const given = { by: 'person', text: 'A red disc.' } as const
     await core.calls.giveImageText({ questionId: answer.parentId, image: 0, given }, never)
     expect((await ask([words('Why?')], answer)).answer.status).toBe('complete')
-    const [question] = await turnsOf(seeing, answer.conversationId, 4)
+    const [question] = await turnsOf(blind, answer.conversationId, 4)
     expect(question).toMatchObject({ parts: [{ image: { id: image.id }, given }, words('\nWhat colour?')] })
     const none = { questionId: answer.parentId, image: 1, given }
     await expect((async () => core.calls.giveImageText(none, never))()).rejects.toMatchObject({
@@ -72,10 +84,20 @@ describe('an image that the open model cannot see', { timeout: 120_000 }, () => 
   })
 })
 
+describe('the text in an image', { timeout: 120_000 }, () => {
+  test('is read by the model that is open where it sees', async () => {
+    const { core, add } = seeing
+    const image = await add('red.png', disc(RED))
+    const updates: ReadingUpdate[] = await last(core.calls.readByModel({ imageId: image.id }, never))
+    expect(updates[0]).toEqual({ kind: 'looking', modelName: 'Starter' })
+    const told = updates.map((update) => (update.kind === 'piece' ? update.text : '')).join('')
+    expect(updates.at(-1)).toEqual({ kind: 'read', text: told.trim() })
+  })
+})
+
 describe('asked by probability', { timeout: 120_000 }, () => {
   test('the colour that is seen is the likeliest, in whatever order the choices stand', async () => {
-    const { core, add, open } = openCoreThatSees({ spawn: forkChild })
-    await open('Starter')
+    const { core, add } = seeing
     const parts = [picture(await add('blue.png', square(BLUE))), words('\nWhat colour?')]
     const found = []
     for (const choices of [
@@ -94,8 +116,7 @@ describe('asked by probability', { timeout: 120_000 }, () => {
   })
 
   test('candidates of a puzzle keep their P(Yes) wherever they stand, and the highest is the answer', async () => {
-    const { core, add, open } = openCoreThatSees({ spawn: forkChild })
-    await open('Starter')
+    const { core, add } = seeing
     const [a, b, c] = [await add('a', disc(RED)), await add('b', disc(BLUE)), await add('c', square(GREEN))]
     const solve = async (candidates: readonly (typeof a)[]) => {
       const updates: PuzzleUpdate[] = await last(
@@ -112,8 +133,7 @@ describe('asked by probability', { timeout: 120_000 }, () => {
   })
 
   test('classes are told with what tells them apart', async () => {
-    const { core, add, open } = openCoreThatSees({ spawn: forkChild })
-    await open('Starter')
+    const { core, add } = seeing
     const classes = [
       { name: 'red', description: 'like fire' },
       { name: 'blue', description: 'like the sea' },
@@ -125,9 +145,7 @@ describe('asked by probability', { timeout: 120_000 }, () => {
 })
 
 test('describing first asks two questions, both kept', { timeout: 120_000 }, async () => {
-  const seeing = openCoreThatSees({ spawn: forkChild })
-  const { core, add, open } = seeing
-  await open('Starter')
+  const { core, add } = seeing
   const parts = [picture(await add('red.png', disc(RED))), words('\nWhat colour?')]
   const asked = { conversationId: null, parentId: null, parts, modeAsked: 'auto' } as const
   const { conversationId } = await core.calls.askDescribedFirst({ ...asked, parts: [...parts] }, never)

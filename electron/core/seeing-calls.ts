@@ -13,6 +13,7 @@ export function createSeeingCalls(
 ): Implementation<typeof seeingCalls> {
   return {
     describeImage: ({ imageId }, signal) => seeing.describe(imageId, signal),
+    readByModel: ({ imageId }, signal) => seeing.read(imageId, signal),
     giveImageText: ({ questionId, image, given }) => {
       conversations.giveImageText(questionId, image, given)
       return {}

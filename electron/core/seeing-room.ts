@@ -9,7 +9,8 @@ import {
 import type { Image } from '../contract/images.ts'
 import type { LoadedModel } from '../contract/models.ts'
 import { PonderError } from '../contract/ponder-error.ts'
-import type { ChoiceUpdate, ClassOfImages, DescriptionUpdate, PuzzleUpdate } from '../contract/seeing.ts'
+import type { ChoiceUpdate, ClassOfImages, DescriptionUpdate } from '../contract/seeing.ts'
+import type { PuzzleUpdate, ReadingUpdate } from '../contract/seeing.ts'
 import type { Part } from '../contract/turns.ts'
 import type { RenderRequest } from '../engine/engine.ts'
 import type { SeeingEngine } from '../engine/seeing/seeing-engine.ts'
@@ -19,6 +20,10 @@ import type { ModelRoom } from './model-room.ts'
 
 /** A description is a paragraph. */
 const LONGEST_DESCRIPTION = 300
+/** A page. */
+const LONGEST_READING = 1000
+/** Short, so that small models understand it too. */
+const READ_IT = 'Read the text in this picture.'
 const YES = 'Yes'
 
 type Parts = {
@@ -27,6 +32,11 @@ type Parts = {
   readonly demoEyes: DemoEyes
   readonly imagePath: (imageId: string) => string
 }
+
+type Telling =
+  | { readonly kind: 'looking'; readonly modelName: string }
+  | { readonly kind: 'piece'; readonly text: string }
+  | { readonly kind: 'told'; readonly text: string }
 
 type Bench = { readonly engine: SeeingEngine; readonly model: LoadedModel }
 
@@ -53,20 +63,17 @@ export function createSeeingRoom({ engine, models, demoEyes, imagePath }: Parts)
     }
   }
 
-  async function* describe(imageId: string, signal: AbortSignal): AsyncGenerator<DescriptionUpdate, void> {
-    yield* withEyes(signal, async function* ({ engine, model }) {
+  /** One image and a question about it, answered quickly; the last piece is all of it. */
+  async function* tell(imageId: string, question: string, answerLimit: number, signal: AbortSignal) {
+    yield* withEyes(signal, async function* ({ engine, model }): AsyncGenerator<Telling, void> {
       yield { kind: 'looking', modelName: model.name }
-      const message = {
-        role: 'user',
-        text: `\n${DESCRIBE_ONE}`,
-        images: [{ at: 0, path: imagePath(imageId) }],
-      } as const
+      const images = [{ at: 0, path: imagePath(imageId) }]
       const request = {
-        messages: [message],
+        messages: [{ role: 'user', text: `\n${question}`, images } as const],
         mode: quickMode(model),
         begun: null,
         thoughtBudget: 0,
-        answerLimit: LONGEST_DESCRIPTION,
+        answerLimit,
         temperature: 0,
         seed: 1,
       }
@@ -76,8 +83,20 @@ export function createSeeingRoom({ engine, models, demoEyes, imagePath }: Parts)
         text += piece.text
         yield { kind: 'piece', text: piece.text }
       }
-      if (!signal.aborted) yield { kind: 'described', given: { by: 'description', text: text.trim() } }
+      if (!signal.aborted) yield { kind: 'told', text: text.trim() }
     })
+  }
+
+  async function* describe(imageId: string, signal: AbortSignal): AsyncGenerator<DescriptionUpdate, void> {
+    for await (const piece of tell(imageId, DESCRIBE_ONE, LONGEST_DESCRIPTION, signal))
+      yield piece.kind === 'told'
+        ? { kind: 'described', given: { by: 'description', text: piece.text } }
+        : piece
+  }
+
+  async function* read(imageId: string, signal: AbortSignal): AsyncGenerator<ReadingUpdate, void> {
+    for await (const piece of tell(imageId, READ_IT, LONGEST_READING, signal))
+      yield piece.kind === 'told' ? { ...piece, kind: 'read' } : piece
   }
 
   async function* choose(
@@ -135,6 +154,7 @@ export function createSeeingRoom({ engine, models, demoEyes, imagePath }: Parts)
 
   return {
     describe,
+    read,
     choose,
     solve,
     classify: (

@@ -99,6 +99,8 @@ export type EnginePiece =
       readonly why: GenerationEnd
       readonly promptTokens: number
       readonly reusedTokens: number
+      /** Of the prompt; left out where there are no images. */
+      readonly imageTokens?: number | undefined
       /** From the first token made to the last, in ms, on the clock of the process that made them. */
       readonly generateMs: number
       /** Mean probability of the tokens that were made, 0 to 1, where it was asked for and is known. */
@@ -155,8 +157,8 @@ export type RenderedPrompt = {
   /** Where the model goes on: in a thought, in an answer, or before either. */
   readonly start: 'thought' | 'thought-begun' | 'answer' | 'answer-begun'
   readonly marks: { readonly marks: Marks | null; readonly answerMarks: Marks | null }
-  /** Tokens, as numbers of the vocabulary, that would undo the mode: as the first one, and anywhere. */
-  readonly never: { readonly first: readonly number[]; readonly later: readonly number[] }
+  /** Tokens, as numbers of the vocabulary, that would undo the mode as the first one. */
+  readonly notFirst: readonly number[]
   /** Texts by which a thought that was just opened is closed at once. */
   readonly closers: readonly string[]
 }

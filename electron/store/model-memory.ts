@@ -4,8 +4,8 @@ import { templateChoiceSchema, type TemplateChoice } from '../contract/models.ts
 import type { Database } from './database.ts'
 
 /**
- * What is remembered of single models, by the key of their file: the template and the context a
- * person chose for it, and how often in a
+ * What is remembered of single models, by the key of their file: the template, the context and the
+ * image half a person chose for it, and how often in a
  * row it ended the engine. Kept beside the settings but not among them: windows follow those, and these may be long.
  */
 export function modelMemoryIn(database: Database) {
@@ -26,6 +26,7 @@ export function modelMemoryIn(database: Database) {
   }
   const templateName = (key: string): string => `modelTemplate:${key}`
   const contextName = (key: string): string => `modelContext:${key}`
+  const projectorName = (key: string): string => `modelProjector:${key}`
   const crashesName = (key: string): string => `modelCrashes:${key}`
 
   return {
@@ -41,6 +42,14 @@ export function modelMemoryIn(database: Database) {
     keepModelContext(key: string, context: ContextChoice | null): void {
       if (context === null) remove({ name: contextName(key) })
       else write({ name: contextName(key), value: JSON.stringify(context) })
+    },
+
+    /** The path of the image half that a person chose for it. */
+    modelProjector: (key: string): string | null => kept(projectorName(key), z.string().min(1).max(32_768)),
+    /** Null: the one that lies beside it again. */
+    keepModelProjector(key: string, path: string | null): void {
+      if (path === null) remove({ name: projectorName(key) })
+      else write({ name: projectorName(key), value: JSON.stringify(path) })
     },
 
     modelCrashes: (key: string): number => kept(crashesName(key), z.int().nonnegative()) ?? 0,

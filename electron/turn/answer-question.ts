@@ -67,8 +67,10 @@ export async function* answerQuestion(
       const piece = countReadBefore(told, readBefore)
       if (piece.kind === 'finished') {
         generateMs += piece.generateMs
-        const { promptTokens: prompt, reusedTokens: reused } = piece
-        answer = { ...answer, status: statusOf(piece.why), tokens: { ...answer.tokens, prompt, reused } }
+        const { promptTokens: prompt, reusedTokens: reused, imageTokens = 0 } = piece
+        const images = imageTokens > 0 ? { images: imageTokens } : {}
+        const tokens = { ...answer.tokens, prompt, reused, ...images }
+        answer = { ...answer, status: statusOf(piece.why), tokens }
         const after =
           needed !== null && route !== null && piece.why === 'complete'
             ? thinkAfterAll(route, piece.confidence, needed)

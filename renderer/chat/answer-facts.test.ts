@@ -12,6 +12,11 @@ test('what was read is what was not reused', () => {
   ])
 })
 
+test('what images took is told where there were some', () => {
+  const answer = answerLike({ tokens: { prompt: 44, reused: 0, images: 36, thought: 0, answer: 1 } })
+  expect(tokenFacts(answer)).toContainEqual(expect.objectContaining({ name: 'Images', value: '36' }))
+})
+
 test('speed counts the tokens after the first over the time they took where they were made', () => {
   const answer = answerLike({
     tokens: { prompt: 10, reused: 0, thought: 0, answer: 21 },

@@ -12,6 +12,9 @@ export function tokenFacts({ tokens }: Answer): readonly Fact[] {
       why: 'tokens of the prompt that were new to the model',
     },
     { name: 'Reused', value: count(tokens.reused), why: 'tokens it still remembered from before' },
+    ...(tokens.images === undefined
+      ? []
+      : [{ name: 'Images', value: count(tokens.images), why: 'tokens of the prompt that are images' }]),
     { name: 'Thought', value: count(tokens.thought), why: 'tokens of thought' },
     { name: 'Written', value: count(tokens.answer), why: 'tokens of answer' },
   ]

@@ -74,7 +74,9 @@ export function ImageViewer({ viewed, onClose }: ImageViewerProps): ReactNode {
           onRegion={setRegion}
           onAsk={askAboutRegion}
         />
-        {tool === 'read' && <ReadPane text={text} onUse={(words) => give([{ kind: 'text', text: words }])} />}
+        {tool === 'read' && (
+          <ReadPane imageId={image.id} text={text} onUse={(words) => give([{ kind: 'text', text: words }])} />
+        )}
       </div>
       {tool === 'mark' && <MarkBar region={region} onAsk={askAboutRegion} />}
     </dialog>

@@ -4,13 +4,18 @@ import { count, percent } from '../parts/amounts.ts'
 import { useCopied } from '../parts/use-copied.ts'
 import { useNotices } from '../state/use-notices.ts'
 import { usePonder } from '../state/use-ponder.ts'
+import { ModelReading } from './model-reading.tsx'
 import type { ImageTextReading } from './use-image-text.ts'
 import { UNSURE } from './words-over.tsx'
 
-type ReadPaneProps = { readonly text: ImageTextReading; readonly onUse: (words: string) => void }
+type ReadPaneProps = {
+  readonly imageId: string
+  readonly text: ImageTextReading
+  readonly onUse: (words: string) => void
+}
 
-/** Beside the picture: the text in it, read on this computer. */
-export function ReadPane({ text, onUse }: ReadPaneProps): ReactNode {
+/** Beside the picture: the text in it, read on this computer, by OCR and by a model that sees. */
+export function ReadPane({ imageId, text, onUse }: ReadPaneProps): ReactNode {
   const { state, read, stop } = text
   const languages = useLanguages()
   const [language, setLanguage] = useState('eng')
@@ -60,6 +65,7 @@ export function ReadPane({ text, onUse }: ReadPaneProps): ReactNode {
         </p>
       )}
       {state.kind === 'read' && <FoundText result={state.result} onUse={onUse} />}
+      <ModelReading imageId={imageId} text={state.kind === 'read' ? state.result.text : null} />
     </section>
   )
 }

@@ -17,6 +17,7 @@ const facts: ModelFacts = {
   chosenContext: null,
   contextSize: 8192,
   fits: { f16: fits, q8_0: fits, q4_0: fits },
+  sight: { choices: [], isByHand: false, needBytes: null },
 }
 
 test.each([

@@ -3,13 +3,14 @@ import type { CacheType } from '../../electron/contract/context-choice.ts'
 import type { ModelFacts } from '../../electron/contract/model-facts.ts'
 import { bytes, tokens } from '../parts/amounts.ts'
 import { cacheNames, contextsToOffer, factsBefore, fitWords } from './fit-words.ts'
+import { ModelEyes } from './model-eyes.tsx'
 import { useModelActions } from './use-model-actions.ts'
 import { useModelFacts } from './use-model-facts.ts'
 
 /** What is known of a model before it is opened, whether it fits, and how much it is to hold at once. */
 export function ModelAbout({ modelId }: { readonly modelId: string }): ReactNode {
   const [contextSize, setContextSize] = useState<number | null>(null)
-  const read = useModelFacts(modelId, contextSize)
+  const { read, readAgain } = useModelFacts(modelId, contextSize)
   // About as high as what will stand here, so that little moves.
   if (read.kind === 'reading') return <p className="min-h-[27rem] text-sm text-muted">Reading its file…</p>
   if (read.kind === 'refused')
@@ -29,6 +30,12 @@ export function ModelAbout({ modelId }: { readonly modelId: string }): ReactNode
         ))}
       </dl>
       <Memory facts={read.facts} onContextSize={setContextSize} />
+      <ModelEyes
+        modelId={modelId}
+        sight={read.facts.sight}
+        fit={read.facts.fits[read.facts.chosenContext?.cacheType ?? 'f16']}
+        onChange={readAgain}
+      />
     </>
   )
 }

@@ -28,7 +28,7 @@ export async function* answerAboutImages(
 ): AsyncGenerator<EnginePiece, void> {
   const emitted: EnginePiece[] = []
   let writer: AnswerWriter | null = null
-  let counts = { promptTokens: 0, reusedTokens: 0 }
+  let counts = { promptTokens: 0, reusedTokens: 0, imageTokens: 0 }
   let first: number | null = null
   let last = 0
   let asked: RenderRequest = { ...request, effort: request.effort ?? null, isCut: false }
@@ -41,8 +41,8 @@ export async function* answerAboutImages(
     for await (const piece of answer) {
       if (piece.kind === 'reading') {
         if (writer !== null) continue
-        const { promptTokens, reusedTokens, looking } = piece
-        counts = { promptTokens, reusedTokens }
+        const { promptTokens, reusedTokens, imageTokens, looking } = piece
+        counts = { promptTokens, reusedTokens, imageTokens }
         writer = createWriter(parts, request, rendered, promptTokens, (each) => emitted.push(each))
         const reading = { kind: 'reading', read: 0, toRead: promptTokens - reusedTokens } as const
         yield { ...reading, reused: reusedTokens, ...(looking ? { looking } : {}) }
@@ -105,9 +105,9 @@ function createPhase(signal: AbortSignal, answerNow: AbortSignal, isThinking: ()
 type Written = RenderedPrompt & { readonly prompt: VisionPrompt }
 
 function visionRequest({ contextSize }: Parts, request: GenerateRequest, rendered: Written) {
-  const { prompt, stop, never } = rendered
+  const { prompt, stop, notFirst } = rendered
   const { temperature, seed } = request
-  return { prompt, stop, never, temperature, seed, maxTokens: contextSize }
+  return { prompt, stop, notFirst, temperature, seed, maxTokens: contextSize }
 }
 
 function createWriter(

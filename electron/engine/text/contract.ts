@@ -74,7 +74,7 @@ const renderedSchema = z.object({
   stop: z.array(z.string().min(1)).readonly(),
   start: z.enum(['thought', 'thought-begun', 'answer', 'answer-begun']),
   marks: z.object({ marks: marksSchema, answerMarks: marksSchema }),
-  never: z.object({ first: z.array(z.int()).readonly(), later: z.array(z.int()).readonly() }),
+  notFirst: z.array(z.int()).readonly(),
   closers: z.array(z.string()).readonly(),
 })
 

@@ -38,14 +38,14 @@ export function renderForEyes(open: OpenModel, request: RenderRequest): Rendered
     chatHistory: chatHistoryWithTail,
   })
   const text = breakTyped(runsOf(contextText, model, true), tagSetOf(model))
-  const { first, later } = forbiddenTokens(open, tail, request.isCut || request.mode === 'quick')
+  const { first } = forbiddenTokens(open, tail, request.isCut || request.mode === 'quick')
   const stop = stopGenerationTriggers.map((trigger) => plainText(trigger, model))
   return {
     pieces: marker.split(text),
     stop: [...new Set(stop)].filter((each) => each.trim() !== ''),
     start: startOf(tail, request),
     marks: marksOf(style, model),
-    never: { first, later },
+    notFirst: first,
     closers: open.closers.map((token) => model.detokenize([token], true)).filter((each) => each !== ''),
   }
 }

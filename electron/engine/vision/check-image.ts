@@ -12,12 +12,18 @@ const HEAD_BYTES = 24
 /** The last chunk, IEND: it is empty and always the same. */
 const TAIL = Buffer.from('\0\0\0\0IEND\xaeB`\x82', 'latin1')
 
+/** Ponder's own images are named by what is in them, which says nothing to a person. */
+export function imageName(path: string): string {
+  const name = basename(path)
+  return /^[0-9a-f]{64}\./.test(name) ? 'An image of this conversation' : name
+}
+
 /**
  * Refuses what is not a whole PNG of a bearable size. The library would hand a file that it cannot read to whatever is
  * called "ffprobe" on this machine.
  */
 export async function checkImage(path: string): Promise<void> {
-  const name = basename(path)
+  const name = imageName(path)
   try {
     const file = await open(path, 'r')
     try {
@@ -72,8 +78,8 @@ export function imageBroken(name: string, cause?: unknown): PonderError {
 
 function unreadable(name: string, error: unknown): PonderError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-  if (code === 'ENOENT' || code === 'ENOTDIR') return refusal('image-missing', `The image ${name} is gone.`)
-  return refusal('image-unreadable', `The image ${name} cannot be read (${code}).`)
+  if (code === 'ENOENT' || code === 'ENOTDIR') return refusal('image-missing', `${name} is gone.`)
+  return refusal('image-unreadable', `${name} cannot be read (${code}).`)
 }
 
 function refusal(code: string, message: string): PonderError {

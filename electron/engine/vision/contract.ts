@@ -32,7 +32,7 @@ const requestSchema = z.object({
   stop: z.array(z.string().min(1)).readonly(),
   temperature: z.number().nonnegative(),
   seed: z.int32(),
-  never: z.object({ first: z.array(z.int()).readonly(), later: z.array(z.int()).readonly() }).optional(),
+  notFirst: z.array(z.int()).readonly().optional(),
 })
 const tokensSchema = z.int().nonnegative()
 const pieceSchema = z.discriminatedUnion('kind', [
@@ -40,6 +40,7 @@ const pieceSchema = z.discriminatedUnion('kind', [
     kind: z.literal('reading'),
     promptTokens: tokensSchema,
     reusedTokens: tokensSchema,
+    imageTokens: tokensSchema,
     looking: z.boolean(),
   }),
   z.object({ kind: z.literal('answer'), text: z.string(), tokens: tokensSchema }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { heldOf } from './held-prompt.ts'
+import { heldOf, imageTokensOf } from './held-prompt.ts'
 
 const I = -1
 const held = { tokens: [5, I, I, 7], images: ['a.png'] }
@@ -15,6 +15,10 @@ describe('what is still held of a prompt', () => {
     ['words alone', [5, 8], [], 1, false],
   ] as const)('%s', (_, tokens, images, reusedTokens, looking) => {
     expect(heldOf({ tokens, images }, held)).toEqual({ reusedTokens, looking })
+  })
+
+  test('and how many of its tokens are images', () => {
+    expect(imageTokensOf(held)).toBe(2)
   })
 
   test('nothing at the beginning', () => {

@@ -1,6 +1,11 @@
 /** How an image's tokens are told: all alike, so pictures are compared by their files. */
 const IMAGE_TOKEN = -1
 
+/** How many tokens of a prompt are images. */
+export function imageTokensOf({ tokens }: Pick<HeldPrompt, 'tokens'>): number {
+  return tokens.filter((token) => token === IMAGE_TOKEN).length
+}
+
 export type HeldPrompt = {
   readonly tokens: readonly number[]
   readonly images: readonly string[]

@@ -58,7 +58,8 @@ export type CompletionOptions = {
   readonly top_p?: number
   readonly min_p?: number
   readonly n_probs?: number
-  readonly logit_bias?: readonly (readonly [token: number, bias: number])[]
+  /** GBNF. There is `logit_bias` too, but the library does nothing with it. */
+  readonly grammar?: string
 }
 
 /**

@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
 import { PonderError } from '../../contract/ponder-error.ts'
 import { createPieceQueue } from '../text/piece-queue.ts'
-import { checkImage, imageBroken } from './check-image.ts'
+import { checkImage, imageBroken, imageName } from './check-image.ts'
 import { checkModelFile } from './check-model-file.ts'
 import { checkProjectorFile } from './check-projector-file.ts'
-import { heldOf } from './held-prompt.ts'
+import { heldOf, imageTokensOf } from './held-prompt.ts'
 import type { HeldPrompt } from './held-prompt.ts'
 import { joinPrompt } from './join-prompt.ts'
 import type { JoinedPrompt } from './join-prompt.ts'
@@ -12,6 +12,7 @@ import { openLlamaNode } from './llama-node.ts'
 import type { Completion, CompletionOptions, NativeModel } from './llama-node.ts'
 import { loadFailed, visionFailed } from './native-problems.ts'
 import { createWordReader } from './next-words.ts'
+import { notFirst } from './not-first.ts'
 import type { WordReader } from './next-words.ts'
 import type { LoadedVisionModel, NextTokens, VisionEnd, VisionLoadRequest } from './vision-engine.ts'
 import type { VisionPiece } from './vision-engine.ts'
@@ -54,7 +55,7 @@ export function createLocalVisionEngine() {
       return { ...joined, tokens: tokens.length + beginning, ids: tokens }
     } catch (error) {
       if (joined.images.length === 0) throw visionFailed(error)
-      throw imageBroken(joined.images.map((path) => basename(path)).join(', '), error)
+      throw imageBroken([...new Set(joined.images.map(imageName))].join(', '), error)
     }
   }
 
@@ -62,7 +63,8 @@ export function createLocalVisionEngine() {
     const model = ready()
     const prompt = await fitting(model, request.prompt)
     if (signal.aborted) return
-    yield { kind: 'reading', promptTokens: prompt.tokens, ...heldOf(asHeld(prompt), held) }
+    const imageTokens = imageTokensOf(asHeld(prompt))
+    yield { kind: 'reading', promptTokens: prompt.tokens, imageTokens, ...heldOf(asHeld(prompt), held) }
     if (signal.aborted) return
 
     held = null
@@ -70,19 +72,18 @@ export function createLocalVisionEngine() {
     let started: number | null = null
     const room = model.contextSize - prompt.tokens
     const allowed = Math.min(request.maxTokens, room)
-    const { first = [], later = [] } = request.never ?? {}
+    const grammar = await grammarOf(model.native, request.notFirst ?? [])
     const whole = { ...samplingOf(request), stop: request.stop, media_paths: prompt.images }
     let readTokens: number | null = null
-    // A bias holds for a whole completion, so a token that must not come first gets one of its own.
-    const steps = first.length > 0 && allowed > 1 ? [1, allowed - 1] : [allowed]
+    // A grammar holds for a whole completion, so the first token gets one of its own.
+    const steps = grammar !== null && allowed > 1 ? [1, allowed - 1] : [allowed]
     let completion: Completion | null = null
     for (const [index, n_predict] of steps.entries()) {
-      const forbidden = index === 0 ? [...first, ...later] : later
       const options = {
         ...whole,
         prompt: prompt.text + text,
         n_predict,
-        logit_bias: forbidden.map((token) => [token, NEVER] as const),
+        ...(grammar !== null && index === 0 ? { grammar } : {}),
       }
       for await (const piece of complete(model.native, options, signal)) {
         if (piece.kind === 'ended') completion = piece.completion
@@ -201,8 +202,12 @@ export function createLocalVisionEngine() {
   }
 }
 
-/** Added to a token's logit: nothing is likely after that. */
-const NEVER = -1e9
+async function grammarOf(native: NativeModel, tokens: readonly number[]): Promise<string | null> {
+  const texts = []
+  for (const token of tokens) texts.push(await native.detokenize([token]))
+  // Half a character is none that a grammar could name.
+  return notFirst(texts.filter((text) => !text.includes('\ufffd')))
+}
 
 type CompletionPiece =
   | { readonly kind: 'text'; readonly text: string; readonly tokens: number }

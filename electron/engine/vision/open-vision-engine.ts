@@ -26,7 +26,7 @@ export const visionLimits: Limits = { ready: 20_000, pingEvery: 5_000, silence: 
 const IDLE_MS = 5 * 60_000
 /** In this time a stopped child must have stopped. */
 const STOPPING_MS = 2_000
-/** So many ends within so long on one model, and it is not opened again until somebody asks for that. */
+/** So many ends within so long on one model, and it is left alone for as long, unless it is opened anew. */
 const MOST_CRASHES = 3
 const CRASH_WINDOW_MS = 60_000
 /** The library keeps every list of likely words and tells them all again: after so many a new child is cheaper. */
@@ -53,9 +53,13 @@ export function openVisionEngine(options: VisionEngineOptions): VisionEngine {
   let crashes: number[] = []
   let idle: NodeJS.Timeout | undefined
 
+  function recentCrashes(): number[] {
+    const since = performance.now() - CRASH_WINDOW_MS
+    return crashes.filter((at) => at > since)
+  }
+
   function onDeath(): void {
-    const now = performance.now()
-    crashes = [...crashes.filter((at) => now - at < CRASH_WINDOW_MS), now]
+    crashes = [...recentCrashes(), performance.now()]
     forget()
   }
 
@@ -74,7 +78,7 @@ export function openVisionEngine(options: VisionEngineOptions): VisionEngine {
   async function ready(signal: AbortSignal): Promise<Loaded> {
     signal.throwIfAborted()
     if (wanted === null) throw noModel()
-    if (crashes.length >= MOST_CRASHES) throw keepsDying(wanted)
+    if (recentCrashes().length >= MOST_CRASHES) throw keepsDying(wanted)
     // Nothing else stops a library that is loading.
     signal.addEventListener('abort', endChild, { once: true })
     try {
@@ -255,6 +259,6 @@ function keepsDying(request: VisionLoadRequest): PonderError {
   return new PonderError({
     code: 'engine-keeps-dying',
     message: `The part of Ponder that looks at images ended ${MOST_CRASHES} times within a minute, with ${basename(request.modelPath)}.`,
-    remedy: 'Choose another model, or open this one again.',
+    remedy: 'Ask again in a minute, or choose another model.',
   })
 }

@@ -35,8 +35,8 @@ export type VisionRequest = {
   /** 0 = greedy: the same answer every time. */
   readonly temperature: number
   readonly seed: number
-  /** Tokens, as numbers of the vocabulary, that must not come first, or anywhere. */
-  readonly never?: { readonly first: readonly number[]; readonly later: readonly number[] } | undefined
+  /** Tokens, as numbers of the vocabulary, with whose text the answer must not begin. */
+  readonly notFirst?: readonly number[] | undefined
 }
 
 export type VisionEnd = 'complete' | 'answer-limit' | 'context-full' | 'stopped'
@@ -50,6 +50,8 @@ export type VisionPiece =
       readonly kind: 'reading'
       readonly promptTokens: number
       readonly reusedTokens: number
+      /** Of the prompt. */
+      readonly imageTokens: number
       readonly looking: boolean
     }
   /** `tokens`: how many this piece holds. */

@@ -5,9 +5,9 @@ import { percent } from '../../parts/amounts.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { BarPlot } from '../../parts/plot/bar-plot.tsx'
+import { useAskedStream } from '../../state/use-asked-stream.ts'
 import { ImageSlot } from './image-slot.tsx'
 import { SeeingStatus } from './seeing-status.tsx'
-import { useAskedStream } from './use-asked-stream.ts'
 
 /** As many as the contract takes. */
 const MOST_CLASSES = 12

@@ -4,9 +4,9 @@ import type { PuzzleUpdate } from '../../../electron/contract/seeing.ts'
 import { percent } from '../../parts/amounts.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { BarPlot } from '../../parts/plot/bar-plot.tsx'
+import { useAskedStream } from '../../state/use-asked-stream.ts'
 import { ImageSlot } from './image-slot.tsx'
 import { SeeingStatus } from './seeing-status.tsx'
-import { useAskedStream } from './use-asked-stream.ts'
 
 const forms = [
   { cells: 3, name: '2 × 2, one missing', columns: 'grid-cols-2' },

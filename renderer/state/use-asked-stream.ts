@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
-import { problemOf, type Problem } from '../../../electron/contract/ponder-error.ts'
-import type { Calls } from '../../ponder.ts'
-import { usePonder } from '../../state/use-ponder.ts'
+import { problemOf, type Problem } from '../../electron/contract/ponder-error.ts'
+import type { Calls } from '../ponder.ts'
+import { usePonder } from './use-ponder.ts'
 
 export type AskedStream<Update> = {
   /** The newest that was heard; null before anything was. */
