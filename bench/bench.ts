@@ -9,6 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { writeSlowModel } from '../e2e/fixtures/slow-model.ts'
 import { meanInterval } from '../electron/math/mean-interval.ts'
 import { openBare } from './bare.ts'
+import { measureEyes } from './eyes.ts'
 import { openPonder } from './ponder.ts'
 
 const PAIRS = 8
@@ -50,6 +51,7 @@ for (let pair = 0; pair <= PAIRS; pair += 1) {
 }
 await ponder.close()
 await bare.close()
+const eyes = await measureEyes(folder)
 rmSync(folder, { recursive: true, force: true })
 
 const rows = [
@@ -57,6 +59,12 @@ const rows = [
   row('first-token-vs-bare', 'ratio', firstToken),
   row('follow-up-read', 'tokens', followUp),
   row('redo-read', 'tokens', redo),
+  row('image-thumbnail-12mp', 'ms', eyes.thumbnailMs),
+  row('image-first-token-vs-bare', 'ratio', eyes.firstToken),
+  row('image-follow-up-read', 'tokens', eyes.followUpRead),
+  ...(eyes.memory.length === 0
+    ? []
+    : [row('image-memory-vs-bare', 'ratio', eyes.memory), row('image-memory', 'MB', eyes.memoryMb)]),
 ]
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }))
 else
