@@ -23,6 +23,21 @@ test('a swap holds the same two pictures in the other order, and the other answe
   }
 })
 
+test('examples of two classes can be told apart by their colour, and by nothing else where there is one of each', () => {
+  const twos = pictureItems(6, 20).filter(({ row }) => row === 'few-shot-2')
+  expect(twos).toHaveLength(20)
+  for (const { pieces } of twos) {
+    const pictures = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.picture]))
+    // What it is drawn with, and of how many points.
+    const drawn = pictures.map((picture) => {
+      const [, element, rest = ''] = /<(circle|path|polygon)\b([^>]*)\/><\/svg>$/.exec(picture) ?? []
+      return `${element} ${rest.split(',').length} ${rest.includes('fill="none"')}`
+    })
+    expect(drawn[0]).toMatch(/^(circle|path|polygon) /)
+    expect(new Set(drawn).size).toBe(1)
+  }
+})
+
 test('names of classes say nothing of what they are, and either is right about as often', () => {
   const items = classItems(5, 200)
   const first = items.filter(({ right }) => right === 0).length

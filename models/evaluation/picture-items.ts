@@ -200,8 +200,10 @@ function fewShot(examples: number) {
   return (random: Random): PictureItem => {
     const [one, other] = shuffled(COLOURS, random)
     const labels = [madeUp(random).toLowerCase(), `${madeUp(random).toLowerCase()}x`]
+    // One example of each class tells nothing of what may vary: with another shape in each, the labels could mean shapes.
+    const only = examples === 2 ? oneOf(SHAPES, random) : null
     const draw = (which: number) => ({
-      picture: pictureOf([single(oneOf(SHAPES, random), [one!, other!][which]!, random)], random),
+      picture: pictureOf([single(only ?? oneOf(SHAPES, random), [one!, other!][which]!, random)], random),
     })
     const pairs = shuffled(
       Array.from({ length: examples }, (_, index) => index % 2),
