@@ -25,6 +25,8 @@ export const conversationUpdateSchema = z.discriminatedUnion('kind', [
     hasOlder: z.boolean(),
     /** The last answer, when it stands in line behind one of another conversation. */
     waitingId: z.string().nullable(),
+    /** The last answer, when it looks at images before its first word. */
+    lookingId: z.string().nullable(),
   }),
   z.object({ kind: z.literal('route'), answerId, route: routeSchema }),
   /** The engine reads the prompt: `read` of `toRead` new tokens so far, `reused` were already there. */

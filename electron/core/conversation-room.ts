@@ -59,6 +59,7 @@ export function createConversationRoom(parts: Parts) {
       turns: turns.map((shown) => ({ ...shown, turn: running.live(shown.turn.id) ?? shown.turn })),
       hasOlder,
       waitingId: waitingId(turns.at(-1)?.turn.id),
+      lookingId: lookingId(turns.at(-1)?.turn.id),
     }
   })
   const waitingId = (lastId: string | undefined): string | null => {
@@ -67,6 +68,8 @@ export function createConversationRoom(parts: Parts) {
       ? lastId
       : null
   }
+  const lookingId = (lastId: string | undefined): string | null =>
+    lastId !== undefined && running.isLooking(lastId) ? lastId : null
   const running = createRunningAnswers((answer) => store.writeAnswer(answer.id, answer), followers.publish)
 
   /** Kept while a message is being typed: reading 10,000 turns at every pause would hold up what streams. */

@@ -17,6 +17,8 @@ export type RunningAnswers = {
   ) => Promise<Answer>
   /** The answer as it is this moment, newer than the store; null when it is not running. */
   readonly live: (answerId: string) => Answer | null
+  /** It is running, and looks at images before its first word. */
+  readonly isLooking: (answerId: string) => boolean
   /** The answer once it is stored in its final state; null when it is not running. */
   readonly ended: (answerId: string) => Promise<Answer> | null
   /** Resolves when the answer has been stored in its final state. */
@@ -27,6 +29,7 @@ export type RunningAnswers = {
 
 type Run = {
   answer: Answer
+  isLooking: boolean
   stoppedBy: Problem | null
   readonly abort: AbortController
   readonly ended: Promise<Answer>
@@ -55,6 +58,8 @@ export function createRunningAnswers(
     try {
       for await (const update of updates) {
         run.answer = foldAnswer(run.answer, update)
+        if (update.kind === 'reading') run.isLooking = update.looking === true
+        else if (update.kind === 'thought' || update.kind === 'answer') run.isLooking = false
         if (update.kind !== 'done') publish(run.answer.conversationId, update)
         flush ??= setTimeout(flushNow, FLUSH_MS)
       }
@@ -88,12 +93,13 @@ export function createRunningAnswers(
     run: (answer, updates) => {
       const abort = new AbortController()
       const { promise: ended, resolve } = Promise.withResolvers<Answer>()
-      const run: Run = { answer, stoppedBy: null, abort, ended }
+      const run: Run = { answer, isLooking: false, stoppedBy: null, abort, ended }
       runs.set(answer.id, run)
       void follow(run, updates(abort.signal)).then(resolve)
       return ended
     },
     live: (answerId) => runs.get(answerId)?.answer ?? null,
+    isLooking: (answerId) => runs.get(answerId)?.isLooking ?? false,
     ended: (answerId) => runs.get(answerId)?.ended ?? null,
     stop: async (answerId) => {
       const run = runs.get(answerId)

@@ -24,12 +24,14 @@ const snapshot = (
   turns: readonly ShownTurn[],
   hasOlder = false,
   waitingId: string | null = null,
+  lookingId: string | null = null,
 ): ConversationUpdate => ({
   kind: 'snapshot',
   conversation: { id: 'conversation-1', title: 'Letters', updatedAt: 0 },
   turns: [...turns],
   hasOlder,
   waitingId,
+  lookingId,
 })
 const fold = (
   updates: readonly ConversationUpdate[],
@@ -91,6 +93,21 @@ describe('foldConversation', () => {
     expect(fold([{ kind: 'answer', answerId: 'a1', text: 'A', tokens: 1 }], reading)).toMatchObject({
       busy: null,
     })
+  })
+
+  test('says that images are looked at until the first word, also to a window that comes late', () => {
+    const begun = { kind: 'reading', answerId: 'a1', read: 0, toRead: 0, reused: 0, looking: true } as const
+    const route = { mode: 'plain', by: 'only-choice', pThink: null, ms: null } as const
+    for (const start of [
+      fold([begun], running),
+      fold([snapshot([question('q1'), answer('a1')], false, null, 'a1')]),
+    ]) {
+      const routed = fold([{ kind: 'route', answerId: 'a1', route }], start)
+      expect(routed).toMatchObject({ busy: { looking: true }, announcement: 'Looking at the images' })
+      expect(fold([{ kind: 'answer', answerId: 'a1', text: 'A', tokens: 1 }], routed)).toMatchObject({
+        busy: null,
+      })
+    }
   })
 
   test('takes the stored answer when it is done and says so without its text', () => {

@@ -31,11 +31,16 @@ export function foldConversation(state: ConversationState, update: ConversationU
   if (update.kind === 'deleted') return { kind: 'deleted' }
   // The first update of a stream is a snapshot; anything before it speaks of a path that is not shown.
   if (state.kind !== 'shown') return state
-  if (update.kind === 'reading') return { ...foldTurn(state, update.answerId, update), busy: update }
+  if (update.kind === 'reading') {
+    const reading = { ...foldTurn(state, update.answerId, update), busy: update }
+    return update.looking === true ? { ...reading, announcement: LOOKING } : reading
+  }
   if (update.kind === 'done') {
     const done = foldTurn(state, update.answer.id, update)
     return { ...done, busy: null, announcement: stateInWords(update.answer) }
   }
+  // Looking goes on when it is known how the answer is to come.
+  if (update.kind === 'route' && isLooking(state)) return foldTurn(state, update.answerId, update)
   const goesOn = update.kind === 'route' || update.kind === 'thought' || update.kind === 'answer'
   return foldTurn(goesOn ? notBusy(state) : state, update.answerId, update)
 }
@@ -60,7 +65,7 @@ function foldSnapshot(
   state: ConversationState,
   snapshot: Extract<ConversationUpdate, { kind: 'snapshot' }>,
 ): Shown {
-  const { conversation, turns, hasOlder, waitingId } = snapshot
+  const { conversation, turns, hasOlder, waitingId, lookingId } = snapshot
   const first = turns[0]?.turn.id
   const before = state.kind === 'shown' ? state : null
   const at = before && hasOlder ? before.turns.findIndex(({ turn }) => turn.id === first) : -1
@@ -71,8 +76,8 @@ function foldSnapshot(
     conversation,
     turns: kept.length > 0 ? [...kept, ...turns] : turns,
     hasOlder: kept.length > 0 && before ? before.hasOlder : hasOlder,
-    busy: waitingId === null ? null : { kind: 'waiting', answerId: waitingId },
-    announcement: announcementOf(state, last),
+    busy: waitingId === null ? looking(lookingId) : { kind: 'waiting', answerId: waitingId },
+    announcement: lookingId === null ? announcementOf(state, last) : LOOKING,
   }
 }
 
@@ -89,6 +94,19 @@ function foldTurn(state: Shown, answerId: string, update: ConversationUpdate): S
   const shown = state.turns[at]
   if (shown?.turn.kind !== 'answer') return state
   return { ...state, turns: state.turns.with(at, { ...shown, turn: foldAnswer(shown.turn, update) }) }
+}
+
+/** What a screen reader hears instead of "Answering". */
+const LOOKING = 'Looking at the images'
+
+function looking(answerId: string | null): Busy | null {
+  return answerId === null
+    ? null
+    : { kind: 'reading', answerId, read: 0, toRead: 0, reused: 0, looking: true }
+}
+
+function isLooking({ busy }: Shown): boolean {
+  return busy?.kind === 'reading' && busy.looking === true
 }
 
 function notBusy(state: Shown): Shown {
