@@ -99,61 +99,6 @@ test.describe('with a model that sees', () => {
   })
 })
 
-/** An image in the message whose tokens are counted, so that sending it asks what sees for nothing but the answer. */
-async function writeAbout(page: Page, file: SomeFile, words: string): Promise<void> {
-  await dropOn(page, [file], null)
-  await placedImages(page).click()
-  await expect(page.getByRole('dialog', { name: 'About image 1' })).toContainText('36 tokens')
-  await page.keyboard.press('Escape')
-  await composer(page).press('ControlOrMeta+End')
-  await page.keyboard.press('Shift+Enter')
-  await page.keyboard.type(words)
-  await expect(page.getByRole('button', { name: 'Send' })).toBeEnabled()
-}
-
-test.describe('while a model looks', () => {
-  test.use({ model: 'sees' })
-  test.setTimeout(240_000)
-
-  test('that is said; a kill costs the answer, Stop ends it at once, and the next one comes', async ({
-    app,
-  }) => {
-    const { page } = app
-    await askAbout(page, red, 'What colour?')
-    await expect(answers(page).last()).toContainText('red', { timeout: 60_000 })
-    await untilAnswered(page)
-    const looking = answers(page).last().getByText('Looking at the images')
-    for (const [end, bytes] of [
-      ['kill', disc(BLUE)],
-      ['stop', disc([30, 160, 60])],
-    ] as const) {
-      await page.getByRole('button', { name: 'New chat', exact: true }).click()
-      await writeAbout(page, { name: 'other.png', bytes }, 'What colour?')
-      // Frozen, since looking is over in no time with so small a model.
-      const pid = enginePids(app, 'vision-engine')[0] ?? 0
-      process.kill(pid, 'SIGSTOP')
-      await composer(page).press('Enter')
-      await expect(looking).toBeVisible()
-      if (end === 'kill') {
-        await look(page, 'images-looking')
-        process.kill(pid, 'SIGKILL')
-        await untilAnswered(page)
-        await expect(answers(page).last()).toContainText(/ended|SIGKILL/)
-      } else {
-        await page.getByRole('button', { name: 'Stop' }).click()
-        await untilAnswered(page)
-        await expect(answers(page).last()).toContainText('You stopped this answer.')
-        // It did not come to rest within two seconds, so it is gone.
-        await expect.poll(() => enginePids(app, 'vision-engine')).not.toContain(pid)
-      }
-      await page.getByRole('button', { name: 'New chat', exact: true }).click()
-      await askAbout(page, red, 'What colour?')
-      await expect(answers(page).last()).toContainText('red', { timeout: 60_000 })
-      await untilAnswered(page)
-    }
-  })
-})
-
 test.describe('with a model that sees and never ends', () => {
   test.use({ model: 'sees-slowly' })
   test.setTimeout(180_000)
