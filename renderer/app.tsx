@@ -115,6 +115,8 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     detailsOpen,
     onDetailsOpen: setDetailsOpen,
     onMode: changeMode,
+    margin: app.settings?.learns === true ? app.settings.margin : null,
+    onMargin: (margin: number) => actions.changeSettings({ margin }),
     onRestart: actions.restartEngine,
     // With one model there is nothing to choose.
     onChooseModel: app.models.length > 1 ? chooseModel : null,

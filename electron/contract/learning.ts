@@ -40,6 +40,10 @@ export const learningSchema = z.object({
   /** Auto answers of this version that were judged, and how many make the next step of learning. */
   judged: z.int().nonnegative(),
   needed: z.int().positive(),
+  /** What a sampled answer takes on this machine by the last ones of this model, in ms; null while none is known. */
+  msPerAnswer: z.number().nonnegative().nullable(),
+  /** Questions of the person's own that a calibration could ask again. */
+  ownQuestions: z.int().nonnegative(),
   calibration: calibrationProgressSchema.nullable(),
   /** What the person has to know, for example that what was learned could not be read and begins anew. */
   notice: problemSchema.nullable(),
@@ -58,6 +62,8 @@ export const calibrationReportSchema = z.object({
   seed: z.int(),
   questions: z.int(),
   answersPerMode: z.int(),
+  /** Questions of the person's own beside these. */
+  own: z.int().nonnegative().default(0),
   /** Hybrid Accuracy (equation 13) and, of the answers each would have given, how many were right and their tokens. */
   choosers: z.array(
     z.object({
@@ -193,6 +199,8 @@ export const learningCalls = {
       answersPerMode: z.int().min(1).max(16).default(3),
       questions: z.int().min(10).max(1000).default(78),
       seed: z.int().nonnegative().default(1),
+      /** Ask the person's own past questions too; their answers are judged by the model. */
+      ownQuestions: z.boolean().default(false),
     }),
     calibrationProgressSchema,
   ),

@@ -8,6 +8,8 @@ const planSchema = z.object({
   seed: z.int(),
   questions: z.int(),
   answersPerMode: z.int(),
+  /** Answers to questions the person asked, which are asked again behind the made-up ones. */
+  own: z.array(z.string()).default([]),
 })
 const calibrationRow = z
   .object({ id: z.string(), modelKey: z.string(), startedAt: z.number(), plan: json.pipe(planSchema) })
@@ -49,6 +51,11 @@ export function calibrationsIn(database: Database) {
     z.unknown(),
     `SELECT place, answer FROM calibration_answers WHERE calibration_id = :id`,
   )
+  const lastAnswers = database.query(
+    z.unknown(),
+    `SELECT place, answer FROM calibration_answers JOIN calibrations ON calibrations.id = calibration_id
+     WHERE model_key = :modelKey ORDER BY started_at DESC, place DESC LIMIT 60`,
+  )
   const addAnswer = database.command(
     `INSERT INTO calibration_answers (calibration_id, place, answer) VALUES (:id, :place, :answer)
      ON CONFLICT (calibration_id, place) DO UPDATE SET answer = excluded.answer`,
@@ -79,6 +86,10 @@ export function calibrationsIn(database: Database) {
         json.pipe(calibrationReportSchema),
         reports().map(({ report }) => report),
       ),
+
+    /** Milliseconds of each of the last sampled answers of a model, both modes. */
+    calibrationTimes: (modelKey: string): readonly number[] =>
+      readable(answerRow, lastAnswers({ modelKey })).map(({ answer }) => answer.ms),
 
     /** By their places in the plan. */
     calibrationAnswers: (id: string): ReadonlyMap<number, CalibrationAnswer> =>

@@ -28,7 +28,7 @@ export async function routerRows(
   say: (text: string) => void,
 ): Promise<Row[]> {
   const questions = await sampleAll(engine, plan, say)
-  const described = { id: 'eval', modelKey: '', modelName: '', finishedAt: 0, ...plan }
+  const described = { id: 'eval', modelKey: '', modelName: '', finishedAt: 0, own: 0, ...plan }
   const report = reportCalibration(described, questions)
   const suffix: Readonly<Record<string, string>> = { router: '' }
   const ways = routerWays(questions)

@@ -14,6 +14,9 @@ export type ChatProps = {
   readonly detailsOpen: boolean
   readonly onDetailsOpen: (open: boolean) => void
   readonly onMode: (mode: ModeAsked) => void
+  /** How readily Auto thinks; null while it does not learn, and does what the model leans to. */
+  readonly margin: number | null
+  readonly onMargin: (margin: number) => void
   readonly onRestart: () => void
   /** null when there is no other model. */
   readonly onChooseModel: (() => void) | null

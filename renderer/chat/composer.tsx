@@ -1,6 +1,7 @@
 import { useId, type KeyboardEvent, type ReactNode } from 'react'
 import { LONGEST_TEXT, MOST_PARTS, type ModeAsked, type Part } from '../../electron/contract/turns.ts'
 import { HelperDialog, HelperItems, useHelper } from '../capabilities/chat-with-images/index.ts'
+import { MarginMenu } from '../capabilities/think-when-needed/index.ts'
 import { Icon } from '../parts/icon.tsx'
 import { MenuItem } from '../parts/menu.tsx'
 import { NEW_CHAT_DRAFT, writeDraft } from '../state/drafts.ts'
@@ -46,6 +47,9 @@ export type ComposerProps = {
   readonly asking: Asking
   readonly isRunning: boolean
   readonly onMode: (mode: ModeAsked) => void
+  /** How readily Auto thinks; null where that cannot be set. */
+  readonly margin: number | null
+  readonly onMargin: (margin: number) => void
   readonly onEffort: (effort: string | null) => void
   readonly onStop: () => void
   readonly onChooseModel: (() => void) | null
@@ -186,6 +190,9 @@ export function Composer(props: ComposerProps): ReactNode {
           describedBy={model.canThink ? undefined : plainNote}
           onChange={onMode}
         />
+        {mode === 'auto' && model.canThink && props.margin !== null && (
+          <MarginMenu margin={props.margin} onChange={props.onMargin} />
+        )}
         {model.efforts.length > 0 && (
           <EffortControl efforts={model.efforts} effort={props.effort} onChange={props.onEffort} />
         )}

@@ -37,6 +37,8 @@ export function NewChat(props: ChatProps): ReactNode {
             asking={asking}
             isRunning={false}
             onMode={onMode}
+            margin={props.margin}
+            onMargin={props.onMargin}
             onEffort={(chosen) => efforts.choose(null, chosen)}
             onStop={nothing}
             onChooseModel={onChooseModel}

@@ -95,6 +95,8 @@ export function OpenChat(props: OpenChatProps): ReactNode {
                 asking={asking}
                 isRunning={running !== null}
                 onMode={onMode}
+                margin={props.margin}
+                onMargin={props.onMargin}
                 onEffort={(chosen) => efforts.choose(conversationId, chosen)}
                 onStop={() => running && actions.stop(running)}
                 onChooseModel={onChooseModel}

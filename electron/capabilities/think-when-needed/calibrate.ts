@@ -56,7 +56,7 @@ export async function sampleAnswer(
   signal: AbortSignal,
 ): Promise<SampledAnswer | null> {
   const started = performance.now()
-  const messages = [{ role: 'user' as const, text: question.text }]
+  const messages = question.own?.messages ?? [{ role: 'user' as const, text: question.text }]
   const view = place.isFirst ? await engine.decideThinking(messages, signal, null, 'background') : null
   let text = ''
   let tokens = 0
@@ -82,8 +82,9 @@ export async function sampleAnswer(
     confidence = piece.confidence ?? null
   }
   if (signal.aborted) return null
+  const reward = await (question.own?.rewardOf(text, signal) ?? (isRightAnswer(question, text) ? 1 : 0))
   return {
-    reward: isRightAnswer(question, text) ? 1 : 0,
+    reward,
     tokens,
     ms: performance.now() - started,
     view: view === null ? null : { pThink: view.pThink, by: view.by },

@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../../engine/engine.ts'
 import { oneOf, seededRandom, shuffled, type Random } from '../../math/seeded-random.ts'
 import {
   CAPITALS,
@@ -20,6 +21,15 @@ export type CalibrationQuestion = {
   readonly text: string
   /** Any of these makes an answer right: a whole number, or words. None: anything said politely is right. */
   readonly answers: readonly string[]
+  /** Given for a question that the person asked: no answer to it is known. */
+  readonly own?: {
+    /** In its place in a report. */
+    readonly says: string
+    /** Ends with the question, as it was asked. */
+    readonly messages: readonly ChatMessage[]
+    /** 0 to 1; rejects with the signal's reason. */
+    readonly rewardOf: (text: string, signal: AbortSignal) => Promise<number>
+  }
 }
 
 type Maker = (random: Random) => CalibrationQuestion

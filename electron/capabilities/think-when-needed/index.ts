@@ -7,7 +7,7 @@ import { DEFAULT_MARGIN, startWeights } from './policy.ts'
 import { unknownRecord } from './signals.ts'
 
 export { chooseByRouter } from './choose-by-router.ts'
-export { calibrationQuestions } from './calibration-questions.ts'
+export { calibrationQuestions, type CalibrationQuestion } from './calibration-questions.ts'
 export { placeAt, placeCount, sampleAnswer, type CalibrationPlan } from './calibrate.ts'
 export { hiddenRule } from './hidden-rule.ts'
 export { MARGIN, probabilityOfThinking, startWeights, UNSURE, weightsSchema } from './policy.ts'

@@ -27,6 +27,7 @@ const described = {
   seed: 1,
   questions: 45,
   answersPerMode: 1,
+  own: 0,
 }
 
 test('a model that is certain to think where it need not is corrected, on questions that were not learned from', () => {

@@ -74,7 +74,7 @@ export function reportCalibration(
         ? []
         : [
             {
-              question: question.text,
+              question: question.own?.says ?? question.text,
               kind: question.kind,
               chosen: taken.router[at] ?? 'quick',
               pThink: chances[at]?.(DEFAULT_MARGIN) ?? 0,

@@ -11,7 +11,9 @@ import {
   sampleAnswer,
   type CalibratedQuestion,
   type CalibrationPlan,
+  type CalibrationQuestion,
 } from '../../capabilities/think-when-needed/index.ts'
+import type { LoadedModel } from '../../contract/models.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Weights } from '../../math/logistic-policy.ts'
 import type { Interval } from '../../math/mean-interval.ts'
@@ -19,9 +21,10 @@ import type { CalibrationAnswer, KeptCalibration } from '../../store/calibration
 import type { Store } from '../../store/store.ts'
 import type { BesideChat } from '../beside-chat.ts'
 import { createFeed, type Feed } from '../feed.ts'
+import { ownAnswerIds, ownQuestion } from './own-questions.ts'
 import type { Line } from '../line.ts'
 
-export type OpenModel = { readonly key: string; readonly name: string }
+export type OpenModel = { readonly key: string; readonly name: string; readonly loaded: LoadedModel }
 
 type Parts = {
   readonly store: Store
@@ -66,13 +69,14 @@ export function createCalibrationRoom({ store, engine, line, beside, open, learn
     const problem = failed?.modelKey === modelKey ? failed.problem : null
     const done = store.calibrationAnswers(kept.id).size
     const state = problem === null ? 'paused' : 'failed'
-    return { state, done, total: placeCount(kept), msLeft: null, problem }
+    return { state, done, total: placeCount(wholePlan(kept)), msLeft: null, problem }
   }
 
-  const begin = (model: OpenModel, plan: CalibrationPlan): Run => {
+  const begin = (model: OpenModel, { ownQuestions, ...plan }: Wish): Run => {
+    const own = ownQuestions ? ownAnswerIds(store, model.key) : []
     const kept =
       store.openCalibration(model.key) ??
-      store.beginCalibration({ modelKey: model.key, modelName: model.name, ...plan })
+      store.beginCalibration({ modelKey: model.key, modelName: model.name, ...plan, own })
     const { promise: ended, resolve } = Promise.withResolvers<void>()
     const begun: Run = {
       modelKey: model.key,
@@ -80,7 +84,7 @@ export function createCalibrationRoom({ store, engine, line, beside, open, learn
       progress: {
         state: 'running',
         done: store.calibrationAnswers(kept.id).size,
-        total: placeCount(kept),
+        total: placeCount(wholePlan(kept)),
         msLeft: null,
         problem: null,
       },
@@ -89,7 +93,7 @@ export function createCalibrationRoom({ store, engine, line, beside, open, learn
     failed = null
     run = begun
     changed()
-    void sampleAll(begun, kept)
+    void sampleAll(begun, kept, model.loaded)
       .catch((thrown: unknown) => {
         failed = { modelKey: model.key, problem: problemOf(thrown) }
         tell(begun, { state: 'failed', problem: failed.problem, msLeft: null })
@@ -102,17 +106,19 @@ export function createCalibrationRoom({ store, engine, line, beside, open, learn
     return begun
   }
 
-  const sampleAll = async (current: Run, kept: KeptCalibration) => {
-    const questions = calibrationQuestions(kept.questions, kept.seed)
+  const sampleAll = async (current: Run, kept: KeptCalibration, model: LoadedModel) => {
+    const questions = questionsOf(kept, kept.own, model)
     const { signal } = current.abort
-    const total = placeCount(kept)
+    const plan = wholePlan(kept)
+    const total = placeCount(plan)
     const have = new Set(store.calibrationAnswers(kept.id).keys())
     let spent = 0
     let sampled = 0
     for (let at = 0; at < total;) {
-      const place = placeAt(kept, at)
-      const question = questions[place.question]
-      if (have.has(at) || question === undefined) {
+      const place = placeAt(plan, at)
+      const question = questions[place.question] ?? null
+      // What was deleted meanwhile is not asked again.
+      if (have.has(at) || question === null) {
         at += 1
         continue
       }
@@ -125,7 +131,7 @@ export function createCalibrationRoom({ store, engine, line, beside, open, learn
       const done = current.progress.done + 1
       tell(current, { state: 'running', done, msLeft: (spent / sampled) * (total - done) })
     }
-    finish(current, kept)
+    finish(current, kept, questions)
   }
 
   /** Null when it was stopped. Whenever it has to give way it is sampled anew. */
@@ -152,8 +158,8 @@ export function createCalibrationRoom({ store, engine, line, beside, open, learn
     }
   }
 
-  const finish = (current: Run, kept: KeptCalibration) => {
-    const questions = calibratedFrom(kept, store.calibrationAnswers(kept.id))
+  const finish = (current: Run, kept: KeptCalibration, asked: readonly Asked[]) => {
+    const questions = calibratedFrom(wholePlan(kept), asked, store.calibrationAnswers(kept.id))
     const report = reportCalibration(
       {
         id: kept.id,
@@ -161,18 +167,29 @@ export function createCalibrationRoom({ store, engine, line, beside, open, learn
         modelName: kept.modelName,
         finishedAt: Date.now(),
         seed: kept.seed,
-        questions: questions.length,
+        questions: kept.questions,
         answersPerMode: kept.answersPerMode,
+        own: questions.filter(({ question }) => question.own !== undefined).length,
       },
       questions,
     )
     const weights = learnFromCalibration(questions)
     store.transaction(() => {
       store.finishCalibration(report)
-      learned(kept.modelKey, weights, placeCount(kept), report)
+      learned(kept.modelKey, weights, placeCount(wholePlan(kept)), report)
     })
     tell(current, { state: 'done', msLeft: 0 })
   }
+
+  /** The made-up ones, then the person's own; null for one that is gone. */
+  const questionsOf = (
+    plan: CalibrationPlan,
+    own: readonly string[],
+    model: LoadedModel | null,
+  ): readonly Asked[] => [
+    ...calibrationQuestions(plan.questions, plan.seed),
+    ...own.map((answerId) => (model === null ? null : ownQuestion(store, answerId, { engine, model }))),
+  ]
 
   const stop = async () => {
     run?.abort.abort()
@@ -184,7 +201,7 @@ export function createCalibrationRoom({ store, engine, line, beside, open, learn
     stop,
 
     /** Starts, or follows the one that runs, until it ends in whatever way. Leaving stops nothing. */
-    async *follow(plan: CalibrationPlan, signal: AbortSignal): AsyncGenerator<CalibrationProgress> {
+    async *follow(plan: Wish, signal: AbortSignal): AsyncGenerator<CalibrationProgress> {
       const model = open()
       if (model === null) throw cannotCalibrate()
       const current = run ?? begin(model, plan)
@@ -213,18 +230,28 @@ export function createCalibrationRoom({ store, engine, line, beside, open, learn
     measure: (modelKey: string, weights: Weights): Interval | null => {
       const report = store.calibrationReports().find((each) => each.modelKey === modelKey)
       if (report === undefined) return null
-      const questions = calibratedFrom(report, store.calibrationAnswers(report.id))
+      const made = questionsOf(report, [], null)
+      const questions = calibratedFrom(report, made, store.calibrationAnswers(report.id))
       return questions.length === 0 ? null : hybridAccuracyOf(questions, weights)
     },
   }
 }
 
+type Asked = CalibrationQuestion | null
+
+type Wish = CalibrationPlan & { readonly ownQuestions: boolean }
+
+/** With the person's own questions counted among the others. */
+function wholePlan(kept: KeptCalibration): CalibrationPlan {
+  return { ...kept, questions: kept.questions + kept.own.length }
+}
+
 /** The plan's questions with what was sampled for them; those without answers in both modes are left out. */
 function calibratedFrom(
   plan: CalibrationPlan,
+  questions: readonly Asked[],
   answers: ReadonlyMap<number, CalibrationAnswer>,
 ): CalibratedQuestion[] {
-  const questions = calibrationQuestions(plan.questions, plan.seed)
   const found = questions.map((question) => ({
     question,
     view: null as CalibratedQuestion['view'],
@@ -242,7 +269,11 @@ function calibratedFrom(
     one.view ??= answer.view
     if (place.mode === 'quick') one.confidences.push(answer.confidence)
   }
-  return found.filter(({ sampled }) => sampled.think.length > 0 && sampled.quick.length > 0)
+  return found.flatMap(({ question, ...rest }) =>
+    question !== null && rest.sampled.think.length > 0 && rest.sampled.quick.length > 0
+      ? [{ question, ...rest }]
+      : [],
+  )
 }
 
 function anotherModel(): PonderError {

@@ -1,5 +1,5 @@
 import type { Learning } from '../../contract/learning.ts'
-import type { EngineState } from '../../contract/models.ts'
+import type { EngineState, LoadedModel } from '../../contract/models.ts'
 import { modelFileKey } from '../../engine/think-modes/probe-cache.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { ModelFile } from '../../model-files/list-models.ts'
@@ -8,6 +8,7 @@ import { createFeed, type Feed } from '../feed.ts'
 import type { BesideChat } from '../beside-chat.ts'
 import type { Line } from '../line.ts'
 import { createCalibrationRoom, type OpenModel } from './calibration-room.ts'
+import { ownAnswerIds } from './own-questions.ts'
 import { BATCH, createPolicyRoom } from './policy-room.ts'
 
 type Parts = {
@@ -17,6 +18,9 @@ type Parts = {
   readonly beside: BesideChat
   readonly files: () => readonly ModelFile[]
 }
+
+/** So many answers of the chat tell how fast a model is that was never calibrated. */
+const MEASURED = 20
 
 export type LearningRoom = ReturnType<typeof createLearningRoom>
 
@@ -56,6 +60,8 @@ export function createLearningRoom({ store, engine, line, beside, files }: Parts
         isCalibrated: false,
         judged: 0,
         needed: BATCH,
+        msPerAnswer: null,
+        ownQuestions: 0,
         calibration: null,
         notice: null,
       }
@@ -67,17 +73,20 @@ export function createLearningRoom({ store, engine, line, beside, files }: Parts
       isCalibrated: store.policyVersions(key).some(({ origin }) => origin === 'calibration'),
       judged: policies.judgedOf(key),
       needed: BATCH,
+      msPerAnswer: speedOf(store, key),
+      ownQuestions: ownAnswerIds(store, key).length,
       calibration: calibrations.progressOf(key),
       notice: policies.notice(key),
     }
   }
 
-  const lookAt = async (id: string, name: string) => {
+  const lookAt = async (loaded: LoadedModel) => {
+    const { id, name } = loaded
     const path = files().find((file) => file.id === id)?.path
     const key = path === undefined ? null : await keyOf(path)
     // Another one may have been opened meanwhile.
     if (modelId !== id || isClosed) return
-    open = key === null ? null : { key, name }
+    open = key === null ? null : { key, name, loaded }
     changed()
   }
 
@@ -94,7 +103,7 @@ export function createLearningRoom({ store, engine, line, beside, files }: Parts
       if (model?.id === modelId && open !== null) return
       modelId = model?.id ?? null
       open = null
-      known = model === null ? Promise.resolve() : lookAt(model.id, model.name)
+      known = model === null ? Promise.resolve() : lookAt(model)
       changed()
     },
     async *watch(signal: AbortSignal): AsyncGenerator<Learning> {
@@ -113,6 +122,19 @@ export function createLearningRoom({ store, engine, line, beside, files }: Parts
       isClosed = true
     },
   }
+}
+
+/** What an answer of this model takes, by its last calibration, else by the last answers in Auto. */
+function speedOf(store: Store, modelKey: string): number | null {
+  const sampled = store.calibrationTimes(modelKey)
+  const times =
+    sampled.length > 0
+      ? sampled
+      : store.policySamples(modelKey, MEASURED).flatMap(({ answerId }) => {
+          const answer = store.turn(answerId)
+          return answer?.kind === 'answer' ? [answer.ms.total] : []
+        })
+  return times.length === 0 ? null : times.reduce((sum, ms) => sum + ms, 0) / times.length
 }
 
 /** Null for a file that can no longer be read: nothing is learned of it then. */

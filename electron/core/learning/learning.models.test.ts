@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { on, once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -11,7 +13,7 @@ import { openStore } from '../../store/store.ts'
 import { openCore, type Core } from '../core.ts'
 
 const never = new AbortController().signal
-const PLAN = { questions: 10, answersPerMode: 1, seed: 4 }
+const PLAN = { questions: 10, answersPerMode: 1, seed: 4, ownQuestions: false }
 const TOTAL = 20
 
 function temporaryFolder(): string {
@@ -40,13 +42,34 @@ async function learningOf(core: Core, isThere: (learning: Learning) => boolean):
   throw new Error('The stream ended.')
 }
 
-async function calibrate(core: Core, until?: (progress: CalibrationProgress) => boolean) {
+async function calibrate(
+  core: Core,
+  until?: (progress: CalibrationProgress) => boolean,
+  wish: Partial<typeof PLAN> = {},
+) {
   const seen: CalibrationProgress[] = []
-  for await (const progress of core.calls.calibrate(PLAN, never)) {
+  for await (const progress of core.calls.calibrate({ ...PLAN, ...wish }, never)) {
     seen.push(progress)
     if (until?.(progress) === true) break
   }
   return seen
+}
+
+/** Runs it in a process of its own, which is killed once so many answers are kept; resolves to how many. */
+async function calibrateUntilKilled(folder: string, answers: number): Promise<number> {
+  const child = fork(join(import.meta.dirname, '../../shell/fixtures/calibrate-until-killed.ts'), [folder], {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const exited = once(child, 'exit')
+  for await (const [done] of on(child, 'message')) {
+    if (Number(done) < answers) continue
+    child.kill('SIGKILL')
+    await exited
+    return Number(done)
+  }
+  throw new Error('It ended by itself.')
 }
 
 async function ask(core: Core, text: string, modeAsked: ModeAsked = 'auto'): Promise<Answer> {
@@ -118,6 +141,39 @@ describe('calibrating the demo model', { timeout: 150_000 }, () => {
     expect(calibration?.done).toBeGreaterThanOrEqual(3)
     await core.calls.discardCalibration({}, never)
     expect((await learningOf(core, () => true)).calibration).toBeNull()
+  })
+
+  test('killed outright it has lost one answer at most, and goes on to its end', async () => {
+    const folder = temporaryFolder()
+    const done = await calibrateUntilKilled(folder, 5)
+    const core = await open(folder)
+    const { calibration } = await learningOf(core, ({ modelKey }) => modelKey !== null)
+    expect(calibration).toMatchObject({ state: 'paused', total: TOTAL })
+    expect(calibration?.done).toBeGreaterThanOrEqual(done)
+    const seen = await calibrate(core)
+    expect(seen[0]?.done).toBe(calibration?.done)
+    expect(seen.at(-1)).toMatchObject({ state: 'done', done: TOTAL })
+    const [report] = await core.calls.calibrationReports({}, never)
+    expect(report).toMatchObject({ questions: 10, own: 0 })
+  })
+
+  test('asks the person’s own questions only where that is allowed, and does not repeat their words', async () => {
+    const core = await open(temporaryFolder())
+    expect(await learningOf(core, ({ modelKey }) => modelKey !== null)).toMatchObject({
+      ownQuestions: 0,
+      msPerAnswer: null,
+    })
+    await ask(core, 'What is the capital of Spain?')
+    await ask(core, 'What is the capital of Spain?')
+    const before = await learningOf(core, ({ ownQuestions }) => ownQuestions > 0)
+    expect(before.ownQuestions).toBe(1)
+    expect(before.msPerAnswer).toBeGreaterThan(0)
+    const seen = await calibrate(core, undefined, { ownQuestions: true })
+    expect(seen.at(-1)).toMatchObject({ state: 'done', done: TOTAL + 2, total: TOTAL + 2 })
+    const [report] = await core.calls.calibrationReports({}, never)
+    expect(report).toMatchObject({ questions: 10, own: 1 })
+    expect(report?.kinds.find(({ kind }) => kind === 'your own')).toMatchObject({ questions: 1 })
+    expect(JSON.stringify(report)).not.toContain('Spain')
   })
 
   test('lets a question go first, and goes on by itself', async () => {

@@ -1,8 +1,7 @@
 import { useId, useState, type ReactNode } from 'react'
 import type { CalibrationProgress, Learning } from '../../../electron/contract/learning.ts'
-import { count } from '../../parts/amounts.ts'
-import { progressWords } from './learning-words.ts'
-import type { CalibrationSize, LearningActions } from './use-learning-actions.ts'
+import { lengthWords, ownWords, progressWords } from './learning-words.ts'
+import type { CalibrationSize, CalibrationWish, LearningActions } from './use-learning-actions.ts'
 
 const sizes = [
   { name: 'Short', size: { questions: 39, answersPerMode: 2 } },
@@ -14,7 +13,7 @@ type CalibrationProps = { readonly learning: Learning; readonly actions: Learnin
 
 /** Teaching the router on questions with known answers: what it does before it begins, how far it is, stop and resume. */
 export function Calibration({ learning, actions }: CalibrationProps): ReactNode {
-  const { calibration, isCalibrated, modelName } = learning
+  const { calibration, modelName } = learning
   const isOver = calibration === null || calibration.state === 'done'
   return (
     <section aria-label="Calibration" className="mt-8 border-t border-line pt-5">
@@ -24,7 +23,7 @@ export function Calibration({ learning, actions }: CalibrationProps): ReactNode 
         thought, and learns from what comes out when thinking pays off.
       </p>
       {isOver ? (
-        <Start isAgain={isCalibrated} onStart={actions.calibrate} />
+        <Start learning={learning} onStart={actions.calibrate} />
       ) : (
         <UnderWay calibration={calibration} actions={actions} />
       )}
@@ -32,10 +31,13 @@ export function Calibration({ learning, actions }: CalibrationProps): ReactNode 
   )
 }
 
-type StartProps = { readonly isAgain: boolean; readonly onStart: (size: CalibrationSize) => void }
+type StartProps = { readonly learning: Learning; readonly onStart: (wish: CalibrationWish) => void }
 
-function Start({ isAgain, onStart }: StartProps): ReactNode {
+function Start({ learning, onStart }: StartProps): ReactNode {
   const group = useId()
+  const { isCalibrated, ownQuestions, msPerAnswer, modelName } = learning
+  const [asksOwn, setAsksOwn] = useState(false)
+  const own = asksOwn ? ownQuestions : 0
   const [chosen, setChosen] = useState<(typeof sizes)[number]>(sizes[1])
   return (
     <div className="mt-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
@@ -51,17 +53,42 @@ function Start({ isAgain, onStart }: StartProps): ReactNode {
               onChange={() => setChosen(each)}
             />
             {each.name}
-            <span className="text-sm text-muted tabular-nums">{lengthWords(each.size)}</span>
+            <span className="text-sm text-muted tabular-nums">
+              {lengthWords(each.size, own, msPerAnswer)}
+            </span>
           </label>
         ))}
       </fieldset>
-      <button type="button" className="button button-main" onClick={() => onStart(chosen.size)}>
-        {isAgain ? 'Calibrate again' : 'Calibrate'}
+      <button
+        type="button"
+        className="button button-main"
+        onClick={() => onStart({ ...chosen.size, ownQuestions: own > 0 })}
+      >
+        {isCalibrated ? 'Calibrate again' : 'Calibrate'}
       </button>
+      <div className="flex basis-full items-start gap-2.5">
+        <input
+          id={`${group}-own`}
+          type="checkbox"
+          checked={own > 0}
+          disabled={ownQuestions === 0}
+          aria-describedby={`${group}-own-hint`}
+          className="mt-1 accent-(--accent)"
+          onChange={(event) => setAsksOwn(event.currentTarget.checked)}
+        />
+        <div className="min-w-0">
+          <label htmlFor={`${group}-own`}>Ask my own past questions too</label>
+          <p id={`${group}-own-hint`} className="text-sm text-muted">
+            {ownWords(ownQuestions, modelName)}
+          </p>
+        </div>
+      </div>
       <p className="basis-full text-sm text-muted">
-        It takes as long as the model needs for so many answers: minutes on a small one, hours on a large one;
-        the time left is shown from the first answers on. It goes on in the background, lets your chat go
-        first, and can be stopped and resumed, even after Ponder was closed.
+        {msPerAnswer === null
+          ? 'It takes as long as the model needs for so many answers: minutes on a small one, hours on a large one; the time left is shown from the first answers on.'
+          : 'The times are reckoned from the last answers of this model on this computer.'}{' '}
+        It goes on in the background, lets your chat go first, and can be stopped and resumed, even after
+        Ponder was closed.
       </p>
     </div>
   )
@@ -97,7 +124,7 @@ function UnderWay({ calibration, actions }: UnderWayProps): ReactNode {
             <button
               type="button"
               className="button button-main"
-              onClick={() => actions.calibrate(sizes[1].size)}
+              onClick={() => actions.calibrate({ ...sizes[1].size, ownQuestions: false })}
             >
               {state === 'failed' ? 'Try again' : 'Resume'}
             </button>
@@ -112,8 +139,4 @@ function UnderWay({ calibration, actions }: UnderWayProps): ReactNode {
       )}
     </div>
   )
-}
-
-function lengthWords({ questions, answersPerMode }: CalibrationSize): string {
-  return `${count(questions)} questions, ${count(2 * questions * answersPerMode)} answers`
 }

@@ -6,6 +6,8 @@ import type {
 } from '../../../electron/contract/learning.ts'
 import {
   baselineWords,
+  lengthWords,
+  ownWords,
   nextStepWords,
   originWords,
   progressWords,
@@ -88,6 +90,8 @@ test('answers judged all alike are said to teach nothing', () => {
     modelName: 'm',
     version: 1,
     isCalibrated: true,
+    msPerAnswer: null,
+    ownQuestions: 0,
     needed: 4,
     calibration: null,
     notice: null,
@@ -109,4 +113,17 @@ test.each([
 test('the baseline is told with its number', () => {
   expect(baselineWords(0.618)).toContain('0.62')
   expect(baselineWords(null)).toContain('once answers were judged')
+})
+
+test('a calibration says how long it will take where that is known', () => {
+  const size = { questions: 39, answersPerMode: 2 }
+  expect(lengthWords(size, 0, null)).toBe('39 questions, 156 answers')
+  expect(lengthWords(size, 2, 500)).toBe('41 questions, 164 answers, about 1 min 22 s')
+})
+
+test('what is done with one’s own questions is said plainly', () => {
+  expect(ownWords(0, 'Demo')).toBe('There are none yet: ask something in Auto first.')
+  expect(ownWords(1, 'Demo')).toMatch(/^Your last question in Auto, asked again as/)
+  expect(ownWords(7, 'Demo')).toContain('Your last 7 questions in Auto')
+  expect(ownWords(7, 'Demo')).toContain('Demo judges each new answer against the one you got')
 })

@@ -5,6 +5,7 @@ import type {
   PolicyVersion,
 } from '../../../electron/contract/learning.ts'
 import { count, seconds } from '../../parts/amounts.ts'
+import type { CalibrationSize } from './use-learning-actions.ts'
 
 /** "112 of 468 answers, about 6 min 5 s left" */
 export function progressWords({ state, done, total, msLeft }: CalibrationProgress): string {
@@ -22,6 +23,24 @@ export function progressWords({ state, done, total, msLeft }: CalibrationProgres
       return `${count(total)} answers, done`
   }
   return state satisfies never
+}
+
+/** "78 questions, 468 answers, about 2 min 10 s" */
+export function lengthWords(
+  { questions, answersPerMode }: CalibrationSize,
+  own: number,
+  msPerAnswer: number | null,
+): string {
+  const answers = 2 * (questions + own) * answersPerMode
+  const size = `${count(questions + own)} questions, ${count(answers)} answers`
+  return msPerAnswer === null ? size : `${size}, about ${seconds(Math.max(1000, answers * msPerAnswer))}`
+}
+
+/** What is done with the person's own questions, where they allow it. */
+export function ownWords(questions: number, modelName: string): string {
+  if (questions === 0) return 'There are none yet: ask something in Auto first.'
+  const which = questions === 1 ? 'Your last question' : `Your last ${questions} questions`
+  return `${which} in Auto, asked again as they were. Nobody knows their right answers, so ${modelName} judges each new answer against the one you got. It all stays on this computer, and the report does not repeat your words.`
 }
 
 /** What made the policy of this version. */

@@ -5,9 +5,11 @@ import type { Notices } from '../../state/use-notices.ts'
 /** How many questions a calibration asks, and how often each. */
 export type CalibrationSize = { readonly questions: number; readonly answersPerMode: number }
 
+export type CalibrationWish = CalibrationSize & { readonly ownQuestions: boolean }
+
 export type LearningActions = {
   /** Begins a calibration, or goes on with one. */
-  readonly calibrate: (size: CalibrationSize) => void
+  readonly calibrate: (wish: CalibrationWish) => void
   readonly stop: () => void
   readonly discard: () => void
   /** Goes back to what a version knew; `current` is the one to come back to. */
@@ -28,10 +30,10 @@ export function useLearningActions(ponder: Ponder, { attempt, say }: Notices): L
         )
       })
     return {
-      calibrate: (size) =>
+      calibrate: (wish) =>
         attempt(async () => {
           // It goes on by itself: only whether it began is of interest here.
-          for await (const _ of ponder.calls().calibrate(size)) return
+          for await (const _ of ponder.calls().calibrate(wish)) return
         }),
       stop: () => attempt(async () => ponder.calls().stopCalibration({})),
       discard: () => attempt(async () => ponder.calls().discardCalibration({})),

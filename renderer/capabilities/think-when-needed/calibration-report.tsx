@@ -15,12 +15,12 @@ type CalibrationReportViewProps = {
 
 /** What one calibration measured: how well each way to choose does, at what cost, and where the router was wrong. */
 export function CalibrationReportView({ report, margin }: CalibrationReportViewProps): ReactNode {
-  const { questions, answersPerMode } = report
+  const { questions, own, answersPerMode } = report
   return (
     <>
       <BarPlot
         title="Hybrid Accuracy"
-        caption={`How often each chooses the better way for a question: the one whose answers were right more often, or the shorter one where that makes no difference. ${count(questions)} questions, ${answersPerMode} answers each way; whiskers are 95 % intervals.`}
+        caption={`How often each chooses the better way for a question: the one whose answers were right more often, or the shorter one where that makes no difference. ${count(questions)} questions${own === 0 ? '' : ` and ${count(own)} of yours`}, ${answersPerMode} answers each way; whiskers are 95 % intervals.`}
         what="Who chooses"
         value={{ title: 'Better way chosen', unit: '%', from: 0, to: 100 }}
         bars={report.choosers.map(({ chooser, hybridAccuracy }) => ({
