@@ -17,10 +17,13 @@ export function chooseMarks(source: string, settings: readonly Read[]): Marks | 
     texts.thought,
     texts['thought-part'],
   ])
-  const named = namedMarks([source, ...written].join('\n'))
+  const all = [source, ...written].join('\n')
+  const named = namedMarks(all)
   const scores = named.map((marks) => score(marks, source, settings))
-  const best = Math.max(0, ...scores)
-  return named[scores.indexOf(best)] ?? unknownMarks(settings)
+  const best = named[scores.indexOf(Math.max(0, ...scores))]
+  if (best !== undefined && all.includes(best.close)) return best
+  // Only half of it stands there: what is seen around a thought is believed before the shape of a name.
+  return unknownMarks(settings) ?? best ?? null
 }
 
 function score(marks: Marks, source: string, settings: readonly Read[]): number {

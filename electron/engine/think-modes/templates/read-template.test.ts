@@ -64,6 +64,13 @@ describe.each([...families, ...moreFamilies])('$name', (family) => {
   })
 })
 
+test('what a template says of thoughts only where nobody gives a system text is said there', async () => {
+  const family = moreFamilies.find(({ name }) => name.startsWith('Granite 3.3 as published'))
+  const { think, quick } = await reading(family?.template ?? '')
+  expect(think.beforeQuestion).toContain('Think between <think></think>.')
+  expect(quick.beforeQuestion).not.toContain('Think')
+})
+
 test.each([
   ['prints its tools', '{% if tools %}Tools: {{ tools | tojson }}{% endif %}', true],
   ['goes through them', '{% for t in tools or [] %}{{ t.function.name }}{% endfor %}', true],

@@ -11,7 +11,13 @@ export type ReadResult =
   | { readonly kind: 'read'; readonly reading: TemplateReading; readonly takesTools: boolean }
   | { readonly kind: 'problem'; readonly problem: TemplateProblem }
 
-const FORMS: readonly Form[] = ['text', 'parts']
+/** How conversations are told, one after the other until one is understood. */
+const TELLINGS: readonly { readonly form: Form; readonly tools: readonly never[] | null }[] = [
+  { form: 'text', tools: null },
+  { form: 'parts', tools: null },
+  // Some go through the list of functions without asking whether there is one.
+  { form: 'text', tools: [] },
+]
 
 /** Has a template write the sample conversations with every setting it knows, and reads its ways off them. */
 export async function readTemplate(
@@ -21,9 +27,12 @@ export async function readTemplate(
 ): Promise<ReadResult> {
   const settings = settingsOf(template)
   let first: TemplateProblem | null = null
-  for (const form of FORMS) {
+  for (const { form, tools } of TELLINGS) {
     const asked = settings.flatMap((setting) => SHAPES.map((shape) => ({ setting, shape })))
-    const variables = asked.map(({ setting, shape }) => sampleVariables(shape, setting, form, specials))
+    const variables = asked.map(({ setting, shape }) => ({
+      ...sampleVariables(shape, setting, form, specials),
+      tools,
+    }))
     const withTools = { ...sampleVariables('question', settings[0]!, form, specials), tools: [SAMPLE_TOOL] }
     const result = await renderTemplate(template, [...variables, withTools], undefined, signal)
     if (result.kind === 'problem') return result
@@ -35,7 +44,7 @@ export async function readTemplate(
     if (reading !== null) return { kind: 'read', reading, takesTools: namesTool(result.renderings.at(-1)) }
     first ??= whyNot(result.renderings)
   }
-  // FORMS is not empty, so one of them has failed.
+  // TELLINGS is not empty, so one of them has failed.
   return { kind: 'problem', problem: first! }
 }
 

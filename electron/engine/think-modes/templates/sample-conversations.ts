@@ -130,7 +130,6 @@ export function sampleVariables(
     add_generation_prompt: GENERATING.includes(shape),
     bos_token: specials.bos,
     eos_token: specials.eos,
-    tools: null,
     documents: null,
     ...(setting.variable === null ? {} : { [setting.variable.name]: setting.variable.value }),
   }

@@ -69,7 +69,13 @@ export type Ending = 'open' | 'closed' | 'bare'
 export function endingOf(text: string, { open, close }: Marks): Ending {
   const [opened, closed] = [text.lastIndexOf(open), text.lastIndexOf(close)]
   if (closed > opened) return 'closed'
-  return opened === -1 ? 'bare' : 'open'
+  if (opened === -1) return 'bare'
+  return isBegun(text.slice(opened + open.length), close) ? 'closed' : 'open'
+}
+
+/** The closing mark of some ends in the name of the channel that follows, which is left to the model. */
+function isBegun(text: string, close: string): boolean {
+  return text.trim() !== '' && close.startsWith(text.trim())
 }
 
 /** Where the first of the marks stands; the length of the text where none does. */

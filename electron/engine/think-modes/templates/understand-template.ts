@@ -134,8 +134,9 @@ function optionPair(all: readonly Judged[], { open }: Marks): readonly [Judged, 
   return null
 }
 
+/** With a system text and without: some speak of thoughts only in the one that they begin with by themselves. */
 function headOf({ texts }: Sample): string {
-  return (texts.system ?? texts.question ?? '').split(SAID.question)[0] ?? ''
+  return [texts.system, texts.question].map((text) => text?.split(SAID.question)[0] ?? '').join('\n')
 }
 
 /** Where answers begin, with and without a thought: white space before a thought belongs to it where quick has none. */
@@ -202,8 +203,14 @@ function turnsOf({ texts, setting }: Sample): TurnTexts | null {
     beforeQuestion,
     beforeAnswer,
     afterAnswer,
-    opening: texts.bare === texts.question ? openingWithoutPrompt(end, beforeAnswer) : end,
+    opening: hasPrompt(texts, afterAnswer) ? end : openingWithoutPrompt(end, beforeAnswer),
   }
+}
+
+/** Where a prompt is written whether it is asked for or not, it also stands behind an answer that nothing follows. */
+function hasPrompt(texts: Sample['texts'], afterAnswer: string): boolean {
+  const end = texts.answered?.split(SAID.answer)[1] ?? ''
+  return texts.bare !== texts.question || !afterAnswer.startsWith(end)
 }
 
 /**
@@ -219,8 +226,9 @@ function withOpening(turns: TurnTexts, opening: string): TurnTexts {
   return { ...turns, opening }
 }
 
-/** What stands behind the last `part` of a text; all of it where `part` does not stand in it. */
+/** What stands behind the `part` a text begins with, else behind its last; all of it where there is none. */
 function behind(text: string, part: string): string {
+  if (text.startsWith(part)) return text.slice(part.length)
   const place = part === '' ? -1 : text.lastIndexOf(part)
   return place === -1 ? text : text.slice(place + part.length)
 }
