@@ -146,6 +146,14 @@ describe('LM Studio', () => {
     expect(await names(home, 'lm-studio')).toEqual([])
   })
 
+  test('a folder by a model’s name holds models as any other', async () => {
+    const home = fakeHome()
+    home.file('.lmstudio/models/p/tiny.gguf/tiny-q8_0.gguf')
+    home.file('disk/linked/small-q4_0.gguf')
+    home.link('.lmstudio/models/p/small.gguf', home.path('disk/linked'))
+    expect(await names(home, 'lm-studio')).toEqual(['p/small.gguf | Small Q4_0', 'p/tiny.gguf | Tiny Q8_0'])
+  })
+
   test.each(['ünï 漢字 🙂.gguf', 'a b"c\'d$(e)`f`.gguf', '..gguf.gguf', '%2e%2e.gguf', 'new\nline.gguf'])(
     'a name like %j is a name',
     async (name) => {

@@ -41,18 +41,20 @@ export async function ggufFilesIn(
       const inside = join(path, entry.name)
       const isLink = entry.isSymbolicLink()
       if (isLink && !(await allows(inside))) continue
-      if (isGgufName(entry.name)) await take(inside, folder, entry)
-      else if (depth < deepest && (entry.isDirectory() || isLink))
+      const isTaken = isGgufName(entry.name) && (await take(inside, folder, entry))
+      if (!isTaken && depth < deepest && (entry.isDirectory() || isLink))
         await walk(inside, folder === '' ? entry.name : `${folder}/${entry.name}`, depth + 1)
     }
   }
 
-  const take = async (path: string, folder: string, { name }: Dirent): Promise<void> => {
+  /** False for a folder: repositories may be called "something.gguf" too. */
+  const take = async (path: string, folder: string, { name }: Dirent): Promise<boolean> => {
     const file = await look.at(path)
     // A link to a file that was removed, or a name that is no valid text.
     if (file === null) look.note(`“${name}” leads to no file.`)
     else if (file.kind === 'file')
       files.push({ path, folder, name, sizeBytes: file.sizeBytes, identity: file.identity })
+    return file?.kind !== 'folder'
   }
 
   await walk(root, '', 0)
