@@ -28,6 +28,7 @@ test('a model is described before it is opened, opened with another context, and
     /Quantisation\s*Q8_0/,
     /Trained for\s*2,048 tokens/,
     /Licence\s*mit/,
+    /Thinking\s*thinks, or not, as you ask/,
   ])
     await expect(row).toContainText(fact)
   await expect(row.getByText(/^needs .*, fits$/)).toHaveCount(3)

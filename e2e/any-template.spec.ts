@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures/app.ts'
-import { answers, askAndWait, composer } from './fixtures/chat.ts'
+import { answers, askAndWait, chooseMode, composer } from './fixtures/chat.ts'
 import { otherTemplates, putModel } from './fixtures/other-models.ts'
 
 /** Opens a model on the page of all models, which looks at the folder by itself. */
@@ -19,6 +19,9 @@ test.describe('whatever template a model brings', () => {
   }) => {
     const { page } = app
     putModel(dataFolder, 'hostile', otherTemplates.hostile)
+    await page.getByRole('link', { name: 'Models' }).click()
+    await page.getByRole('button', { name: 'About Hostile' }).click()
+    await expect(page.getByText(/^The chat template of hostile does not come to an end/i)).toBeVisible()
     await openFromPage(page, 'hostile')
     const alert = page.getByRole('alert')
     await expect(alert).toContainText(/chat template of hostile does not come to an end/i)
@@ -83,6 +86,11 @@ test.describe('whatever template a model brings', () => {
     await effort.selectOption('High effort')
     await askAndWait(page, 'What is 347 + 585?')
     await expect(effort).toHaveValue('high')
+    // This one has no way not to think: it says so where that is asked for.
+    await chooseMode(page, 'Quick')
+    await expect(page.getByText(/template cannot switch its thoughts off/)).toBeVisible()
+    await chooseMode(page, 'Auto')
+    await expect(page.getByText(/template cannot switch its thoughts off/)).toHaveCount(0)
     await page.keyboard.press('ControlOrMeta+i')
     const details = page.getByRole('complementary', { name: 'About this answer' })
     await expect(details).toContainText(/High effort, as you chose/)

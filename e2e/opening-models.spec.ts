@@ -21,6 +21,8 @@ test.describe('opening a model', () => {
   test('one that ended the engine three times is not opened at the next start, until it is asked for', async ({
     app,
   }) => {
+    // Three starts of Ponder and five of its engine.
+    test.setTimeout(240_000)
     await killThreeTimes(app)
     const again = await app.restart()
     await expect(again.page.getByRole('alert')).toContainText(

@@ -108,6 +108,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
       blind: blindOf(engine, app.models, actions.openModel),
       canAsk: engine === null || engine.kind === 'ready' || engine.kind === 'loading',
       canThink: engine?.kind !== 'ready' || engine.model.thinking.canThink,
+      alwaysThinks: engine?.kind === 'ready' && engine.model.thinking.style === 'always',
       efforts: engine?.kind === 'ready' ? engine.model.thinking.efforts : [],
     },
     mode,

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { cacheTypeSchema, contextChoiceSchema } from './context-choice.ts'
-import { thinkingSchema } from './models.ts'
 import { modelSightSchema } from './projectors.ts'
+import { templateThinkingSchema } from './models.ts'
+import { problemSchema } from './ponder-error.ts'
 
 /** Whether a model fits into the memory that is free, when the processor runs it. An estimate. */
 export const fitSchema = z.object({
@@ -29,8 +30,12 @@ export const modelFactsSchema = z.object({
   trainedContext: z.int().nullable(),
   licence: z.string().nullable(),
   hasTemplate: z.boolean(),
-  /** Null = unknown: it is found by opening the model. */
-  thinking: thinkingSchema.nullable(),
+  /**
+   * As the template tells it that the model would be opened with. `decidesItself` null = unknown: only opening the model
+   * shows that. Null = nothing is known, `templateProblem` says why.
+   */
+  thinking: templateThinkingSchema.extend({ decidesItself: z.boolean().nullable() }).nullable(),
+  templateProblem: problemSchema.nullable(),
   /** What a person chose for it; null = Ponder decides. */
   chosenContext: contextChoiceSchema.nullable(),
   /** Tokens that `fits` was estimated for. */

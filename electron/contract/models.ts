@@ -75,6 +75,10 @@ export const thinkingSchema = z.object({
 })
 export type Thinking = Readonly<z.infer<typeof thinkingSchema>>
 
+/** What a template alone tells of it. */
+export const templateThinkingSchema = thinkingSchema.pick({ canThink: true, style: true, efforts: true })
+export type TemplateThinking = Readonly<z.infer<typeof templateThinkingSchema>>
+
 /** Templates that come with Ponder, for models whose own one is missing or of no use. */
 export const builtInTemplateSchema = z.enum(['chatml', 'llama3', 'mistral', 'gemma'])
 export type BuiltInTemplate = z.infer<typeof builtInTemplateSchema>

@@ -27,6 +27,7 @@ import { createLine } from './line.ts'
 import { openImages } from './open-images.ts'
 import { createModelMemory } from './model-memory.ts'
 import { createModelCopies } from './model-copies.ts'
+import { createExpectedThinking } from './expected-thinking.ts'
 import { createModelFacts } from './model-facts.ts'
 import { createModelList } from './model-list.ts'
 import { createModelRoom } from './model-room.ts'
@@ -229,6 +230,11 @@ export function openCore(options: CoreOptions): Core {
         files: list.files,
         chosenContext: memory.context,
         projectors,
+        expectThinking: createExpectedThinking({
+          checker: listChecker,
+          chosenTemplate: memory.template,
+          probeFolder,
+        }),
         freeBytes: () => process.availableMemory(),
       }),
       learning,

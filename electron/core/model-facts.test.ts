@@ -49,6 +49,10 @@ function room(state: EngineState = { kind: 'empty' }, freeBytes = 8 * GIB) {
     files: () => files,
     chosenContext: async () => undefined,
     projectors: { choices: async () => ({ choices: [], isByHand: false }) },
+    expectThinking: async (_file, template) => ({
+      thinking: { canThink: template !== null, style: 'tail', efforts: [], decidesItself: null },
+      templateProblem: null,
+    }),
     freeBytes: () => freeBytes,
   })
   return { facts, file, sound: files[0]!, reads: () => reads }
@@ -80,7 +84,7 @@ const open: LoadedModel = {
   loadMs: 1,
 }
 
-test('tells what a file says of itself, thinking unknown, and that it fits', async () => {
+test('tells what a file says of itself, how it will think, and that it fits', async () => {
   const { facts, file } = room()
   const described = await facts.describe(
     file(withSettings({ 'general.license': word('mit'), 'general.name': word('Small') })),
@@ -97,7 +101,8 @@ test('tells what a file says of itself, thinking unknown, and that it fits', asy
     trainedContext: 512,
     licence: 'mit',
     hasTemplate: true,
-    thinking: null,
+    thinking: { canThink: true, style: 'tail', decidesItself: null },
+    templateProblem: null,
     contextSize: 512,
     fits: { f16: { kind: 'fits', largestContext: 512 }, q8_0: { kind: 'fits' }, q4_0: { kind: 'fits' } },
   })
@@ -127,7 +132,7 @@ test('what the open model takes counts as free for another, and its thinking is 
   expect(thinking).toEqual(open.thinking)
   expect(fits.f16.haveBytes).toBe(8 * GIB + fits.f16.needBytes)
   const other = await ready.facts.describe(ready.file(soundBytes, 'other'), null, never)
-  expect(other.thinking).toBeNull()
+  expect(other.thinking).toMatchObject({ decidesItself: null })
   expect(other.fits.f16.haveBytes).toBe(fits.f16.haveBytes)
 })
 

@@ -11,6 +11,7 @@ import { refuseForChat } from '../model-files/header/for-chat.ts'
 import type { ModelHeader } from '../model-files/header/model-header.ts'
 import type { ModelFile } from '../model-files/list-models.ts'
 import type { ProjectorRoom } from './projector-room.ts'
+import type { ExpectedThinking } from './expected-thinking.ts'
 
 /** What Ponder opens by itself; the engine takes less where memory is short. */
 const USUAL_CONTEXT = 8192
@@ -31,13 +32,19 @@ type Parts = {
   readonly files: () => readonly ModelFile[]
   readonly chosenContext: (path: string) => Promise<ContextChoice | undefined>
   readonly projectors: Pick<ProjectorRoom, 'choices'>
+  /** How a model thinks that is not open, by the template in its file. */
+  readonly expectThinking: (
+    file: ModelFile,
+    ownTemplate: string | null,
+    signal: AbortSignal,
+  ) => Promise<ExpectedThinking>
   /** Bytes that are free now. */
   readonly freeBytes: () => number
 }
 
 /** What windows may know of a model file. Each file is read once, and again when it has changed. */
 export function createModelFacts(parts: Parts): ModelFactsRoom {
-  const { checker, state, files, chosenContext, projectors, freeBytes } = parts
+  const { checker, state, files, chosenContext, projectors, expectThinking, freeBytes } = parts
   const kept = new Map<string, ModelHeader>()
 
   async function headerOf({ path, name }: ModelFile, signal: AbortSignal): Promise<ModelHeader> {
@@ -97,7 +104,9 @@ export function createModelFacts(parts: Parts): ModelFactsRoom {
         trainedContext: header.trainedContext,
         licence: header.licence,
         hasTemplate: header.chatTemplate !== null,
-        thinking: now.kind === 'ready' && now.model.id === file.id ? now.model.thinking : null,
+        ...(now.kind === 'ready' && now.model.id === file.id
+          ? { thinking: now.model.thinking, templateProblem: null }
+          : await expectThinking(file, header.chatTemplate, signal)),
         chosenContext: chosen,
         contextSize: asked,
         fits: { f16: fit('f16'), q8_0: fit('q8_0'), q4_0: fit('q4_0') },

@@ -1,5 +1,7 @@
 import type { CacheType } from '../contract/context-choice.ts'
 import type { Fit } from '../contract/model-facts.ts'
+import type { TemplateThinking } from '../contract/models.ts'
+import { PonderError } from '../contract/ponder-error.ts'
 import type { HeaderChecker } from '../engine/header-check/header-checker.ts'
 import { estimateFit } from '../model-files/fit/estimate-fit.ts'
 import type { ModelHeader, ModelUse } from '../model-files/header/model-header.ts'
@@ -9,6 +11,8 @@ export type Inspection = ModelHeader & {
   readonly file: string
   /** Of the whole first file; null when it was not asked for. */
   readonly sha256: string | null
+  /** As its template tells it; null for what is no chat model, and where the template cannot be used. */
+  readonly thinking: TemplateThinking | null
   /** Null for what is no chat model. */
   readonly fit: (Readonly<Record<CacheType, Fit>> & { readonly contextSize: number }) | null
 }
@@ -26,12 +30,27 @@ const USUAL_CONTEXT = 8192
 
 /** What is known of a model file without loading it. */
 export async function inspectModel(
-  checker: Pick<HeaderChecker, 'read' | 'hash'>,
+  checker: Pick<HeaderChecker, 'read' | 'expectThinking' | 'hash'>,
   { path, file, contextSize, hash, freeBytes }: InspectOptions,
 ): Promise<Inspection> {
   const header = await checker.read(path, file)
   const sha256 = hash ? await checker.hash(path, file, new AbortController().signal) : null
-  return { file, ...header, sha256, fit: fitOf(header, contextSize, freeBytes) }
+  const thinking = header.use === 'chat' ? await thinkingOf(checker, header, file) : null
+  return { file, ...header, sha256, thinking, fit: fitOf(header, contextSize, freeBytes) }
+}
+
+async function thinkingOf(
+  checker: Pick<HeaderChecker, 'expectThinking'>,
+  { chatTemplate }: ModelHeader,
+  file: string,
+): Promise<TemplateThinking | null> {
+  try {
+    return await checker.expectThinking(chatTemplate, file)
+  } catch (thrown) {
+    // Opening the model says what is wrong, and offers another template.
+    if (thrown instanceof PonderError) return null
+    throw thrown
+  }
 }
 
 function fitOf(header: ModelHeader, asked: number | null, freeBytes: number): Inspection['fit'] {
@@ -69,6 +88,7 @@ export function inspectionText(found: Inspection): string {
     ['Takes in', found.projector === null ? null : takesIn(found.projector)],
     ['Licence', found.licence ?? 'not stated'],
     ['Chat template', found.chatTemplate === null ? 'none' : `${number(found.chatTemplate.length)} letters`],
+    ['Thinking', found.use === 'chat' ? thinkingText(found.thinking) : null],
     ['SHA-256', found.sha256],
     ...fitRows(found.fit),
   ]
@@ -76,6 +96,19 @@ export function inspectionText(found: Inspection): string {
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `  ${name.padEnd(16)} ${value}`)
   return [found.file, ...lines].join('\n')
+}
+
+const SWITCHES = {
+  tail: 'switched at the end of the prompt',
+  option: 'switched before the conversation',
+  always: 'cannot be switched by its template',
+  none: 'none',
+} as const
+
+function thinkingText(thinking: TemplateThinking | null): string {
+  if (thinking === null) return 'its template cannot be used'
+  const { style, efforts } = thinking
+  return `${SWITCHES[style]}${efforts.length === 0 ? '' : `; efforts: ${efforts.join(', ')}`}`
 }
 
 function takesIn({ images, sound }: NonNullable<ModelHeader['projector']>): string {

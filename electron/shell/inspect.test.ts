@@ -30,6 +30,7 @@ test('--json prints one object: the header, the hash when asked for, and the fit
   expect(found).toMatchObject({
     file: 'ponder-demo-q8.gguf',
     sha256: createHash('sha256').update(readFileSync(demo)).digest('hex'),
+    thinking: { canThink: true, style: 'tail', efforts: [] },
     fit: { contextSize: 1024, f16: { kind: 'fits' }, q8_0: { kind: 'fits' }, q4_0: { kind: 'fits' } },
   })
 })
@@ -39,6 +40,7 @@ test('without it, lines for a person', () => {
   expect(status).toBe(0)
   expect(stdout).toMatch(/^ponder-demo-q8\.gguf\n {2}Kind {13}a chat model \(qwen3\)\n/)
   expect(stdout).toMatch(/Quantisation {5}Q8_0/)
+  expect(stdout).toMatch(/Thinking {9}switched at the end of the prompt/)
   expect(stdout).toMatch(/cache f16 +fits: needs \d+(\.\d)? MB, .* are free; .* tokens would/)
 })
 

@@ -21,7 +21,7 @@ import { useWriting } from '../writing/use-writing.ts'
 import { ComposerNote } from './composer-note.tsx'
 import { ContextMeter } from './context-meter.tsx'
 import { EffortControl } from './effort-control.tsx'
-import { ModeControl, nextMode } from './mode-control.tsx'
+import { ModeControl, modeNoteOf, nextMode } from './mode-control.tsx'
 import type { Asking, AskWay } from './use-ask.ts'
 
 export type ComposerModel = {
@@ -30,6 +30,8 @@ export type ComposerModel = {
   /** Given when it cannot see images. */
   readonly blind: Blind | null
   readonly canThink: boolean
+  /** Its template knows no way not to think. */
+  readonly alwaysThinks: boolean
   /** Efforts that it can be asked for; mostly none. */
   readonly efforts: readonly string[]
   /** True while it is being opened too: the question is saved, and answered once it is there. */
@@ -67,6 +69,7 @@ export function Composer(props: ComposerProps): ReactNode {
   const giving = useGivenTexts(writing, images)
   const isVeryNarrow = useMedia(VERY_NARROW)
   const plainNote = useId()
+  const modeNote = modeNoteOf(mode, model)
   const isEmpty = parts.length === 0 && images.length === 0
   const isBlank = parts.every((part) => part.kind === 'text' && part.text.trim() === '')
   const length = Math.max(0, ...parts.map((part) => (part.kind === 'text' ? part.text.length : 0)))
@@ -187,7 +190,7 @@ export function Composer(props: ComposerProps): ReactNode {
           mode={mode}
           canThink={model.canThink}
           isNarrow={isVeryNarrow}
-          describedBy={model.canThink ? undefined : plainNote}
+          describedBy={modeNote === null ? undefined : plainNote}
           onChange={onMode}
         />
         {mode === 'auto' && model.canThink && props.margin !== null && (
@@ -221,9 +224,9 @@ export function Composer(props: ComposerProps): ReactNode {
           </button>
         )}
       </div>
-      {!model.canThink && (
+      {modeNote !== null && (
         <p id={plainNote} className="border-t border-line px-3.5 py-1.5 text-xs text-muted">
-          This model has no thoughts of its own: step by step, it writes its steps into the answer.
+          {modeNote}
         </p>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextMode } from './mode-control.tsx'
+import { modeNoteOf, nextMode } from './mode-control.tsx'
 
 test.each([
   ['auto', true, 'think'],
@@ -11,4 +11,15 @@ test.each([
   ['quick', false, 'think'],
 ] as const)('after %s (thinks: %s) comes %s', (mode, canThink, next) => {
   expect(nextMode(mode, canThink)).toBe(next)
+})
+
+test.each([
+  ['quick', true, true, /cannot switch its thoughts off/],
+  ['think', true, true, null],
+  ['quick', true, false, null],
+  ['auto', false, false, /no thoughts of its own/],
+] as const)('%s where it thinks: %s, always: %s, is explained', (mode, canThink, alwaysThinks, note) => {
+  const words = modeNoteOf(mode, { canThink, alwaysThinks })
+  if (note === null) expect(words).toBeNull()
+  else expect(words).toMatch(note)
 })

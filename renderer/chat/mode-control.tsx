@@ -25,6 +25,18 @@ export const plainModes: readonly ModeChoice[] = [
   { mode: 'think', name: 'Step by step', why: 'Write the steps into the answer' },
 ]
 
+/** What a choice does otherwise than its name says; null where it does as it says. */
+export function modeNoteOf(
+  mode: ModeAsked,
+  { canThink, alwaysThinks }: { readonly canThink: boolean; readonly alwaysThinks: boolean },
+): string | null {
+  if (!canThink)
+    return 'This model has no thoughts of its own: step by step, it writes its steps into the answer.'
+  if (alwaysThinks && mode === 'quick')
+    return 'This model’s template cannot switch its thoughts off: Quick closes them by force, and it may think aloud in its answer.'
+  return null
+}
+
 /** The mode after this one, for the shortcut. */
 export function nextMode(mode: ModeAsked, canThink: boolean): ModeAsked {
   const choices = canThink ? modes : plainModes

@@ -13,7 +13,8 @@ const facts: ModelFacts = {
   trainedContext: 40_960,
   licence: null,
   hasTemplate: true,
-  thinking: null,
+  thinking: { canThink: true, style: 'tail', efforts: [], decidesItself: null },
+  templateProblem: null,
   chosenContext: null,
   contextSize: 8192,
   fits: { f16: fits, q8_0: fits, q4_0: fits },
@@ -54,8 +55,45 @@ test('what a file does not say is not made up', () => {
     'Quantisation: Q4_K_M',
     'Size: 2.5 GB',
     'Trained for: 40,960 tokens',
-    'Thinking: found when it is opened',
+    'Thinking: thinks, or not, as you ask',
     'Template: its own',
     'Licence: not stated',
   ])
+})
+
+const thinks: NonNullable<ModelFacts['thinking']> = {
+  canThink: true,
+  style: 'tail',
+  efforts: [],
+  decidesItself: null,
+}
+const expected: readonly (readonly [string, ModelFacts['thinking'], string])[] = [
+  [
+    'none',
+    { ...thinks, canThink: false, style: 'none' },
+    'has no thoughts of its own: plain answers, or step by step',
+  ],
+  [
+    'always, with efforts',
+    { ...thinks, style: 'always', efforts: ['low', 'high'] },
+    'always thinks: its template cannot switch that off, Quick only closes the thought by force; efforts: low, high',
+  ],
+  [
+    'seen to decide by itself',
+    { ...thinks, decidesItself: true },
+    'decides when to think; thinks, or not, as you ask',
+  ],
+  ['a template of no use', null, 'The chat template of A does not come to an end, so it was cut off.'],
+]
+test.each(expected)('thinking, before it is opened: %s', (_what, thinking, words) => {
+  const templateProblem =
+    thinking === null
+      ? {
+          code: 'template-endless',
+          message: 'The chat template of A does not come to an end, so it was cut off.',
+          remedy: 'Choose.',
+        }
+      : null
+  const found = factsBefore({ ...facts, thinking, templateProblem }).find(({ name }) => name === 'Thinking')
+  expect(found?.value).toBe(words)
 })

@@ -1,11 +1,11 @@
 import type { CacheType } from '../../electron/contract/context-choice.ts'
 import type { Fit, ModelFacts } from '../../electron/contract/model-facts.ts'
 import { bytes, count, shortCount } from '../parts/amounts.ts'
-import { thinkingWords, type ModelFact } from './model-words.ts'
+import type { ModelFact } from './model-words.ts'
 
 /** What a model's file says of itself, before it is opened. */
 export function factsBefore(facts: ModelFacts): readonly ModelFact[] {
-  const { title, trainedContext, thinking, licence } = facts
+  const { title, trainedContext, thinking, templateProblem, licence } = facts
   return [
     ...(title === null ? [] : [{ name: 'Made as', value: title }]),
     { name: 'Architecture', value: facts.architecture },
@@ -18,11 +18,33 @@ export function factsBefore(facts: ModelFacts): readonly ModelFact[] {
     },
     {
       name: 'Thinking',
-      value: thinking === null ? 'found when it is opened' : thinkingWords(thinking),
+      value: thinking === null ? (templateProblem?.message ?? 'not known') : expectedWords(thinking),
     },
     { name: 'Template', value: facts.hasTemplate ? 'its own' : 'none in its file' },
     { name: 'Licence', value: licence ?? 'not stated' },
   ]
+}
+
+/** How it will think: "thinks, or not, as you ask; efforts: low, medium, high". */
+function expectedWords({
+  canThink,
+  style,
+  efforts,
+  decidesItself,
+}: NonNullable<ModelFacts['thinking']>): string {
+  if (!canThink) return 'has no thoughts of its own: plain answers, or step by step'
+  const how = {
+    tail: 'thinks, or not, as you ask',
+    option: 'thinks, or not, as you ask; switching makes it read the conversation again',
+    always: 'always thinks: its template cannot switch that off, Quick only closes the thought by force',
+    none: 'thinks',
+  }[style]
+  const parts = [
+    decidesItself === true ? 'decides when to think' : null,
+    how,
+    efforts.length > 0 ? `efforts: ${efforts.join(', ')}` : null,
+  ]
+  return parts.filter((part) => part !== null).join('; ')
 }
 
 /** Ways to store the context, the exact one first. */

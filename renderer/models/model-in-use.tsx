@@ -3,7 +3,7 @@ import type { Devices } from '../../electron/contract/devices.ts'
 import type { EngineState, LoadedModel } from '../../electron/contract/models.ts'
 import { percent } from '../parts/amounts.ts'
 import { DeviceLine } from './device-line.tsx'
-import { thinkingWords } from './model-words.ts'
+import { switchWords, thinkingWords } from './model-words.ts'
 import { TemplateDialog } from './template-dialog.tsx'
 import { TemplateReader } from './template-reader.tsx'
 import { templateName } from './template-words.ts'
@@ -53,7 +53,7 @@ function Loaded({ model }: { readonly model: LoadedModel }): ReactNode {
       <p className="font-medium break-words">{model.name}</p>
       <p className="text-sm text-muted">
         {model.thinking.canThink
-          ? `It ${thinkingWords(model.thinking)}.`
+          ? [`It ${thinkingWords(model.thinking)}.`, switchWords(model.thinking.style)].join(' ').trimEnd()
           : 'It has no thoughts of its own: it answers plainly, or step by step.'}
       </p>
       <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">

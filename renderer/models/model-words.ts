@@ -1,10 +1,26 @@
-import type { LoadedModel, ModelEntry, ModelSource } from '../../electron/contract/models.ts'
+import type { LoadedModel, ModelEntry, ModelSource, SwitchStyle } from '../../electron/contract/models.ts'
 import { bytes, count, shortCount } from '../parts/amounts.ts'
 
-/** "thinks", "decides when to think" or "plain answers". */
-export function thinkingWords({ canThink, decidesItself }: LoadedModel['thinking']): string {
+/** "thinks", "decides when to think", "always thinks" or "plain answers". */
+export function thinkingWords({ canThink, decidesItself, style }: LoadedModel['thinking']): string {
   if (!canThink) return 'plain answers'
-  return decidesItself ? 'decides when to think' : 'thinks'
+  if (decidesItself) return 'decides when to think'
+  return style === 'always' ? 'always thinks' : 'thinks'
+}
+
+/** What Think and Quick do to a model, in a sentence; null where they do as they say. */
+export function switchWords(style: SwitchStyle): string | null {
+  switch (style) {
+    case 'tail':
+    case 'none':
+      return null
+    case 'option':
+      return 'Its template says so at the very beginning: switching makes it read the conversation again.'
+    case 'always':
+      return 'Its template cannot switch that off: Quick closes the thought by force, and it may think aloud in its answer.'
+    default:
+      return style satisfies never
+  }
 }
 
 /** What is loaded, in one line for the empty page. */

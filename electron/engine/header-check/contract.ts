@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call, stream } from '../../contract/define.ts'
+import { LONGEST_TEMPLATE, templateThinkingSchema } from '../../contract/models.ts'
 import { modelHeaderSchema } from '../../model-files/header/model-header.ts'
 
 const file = z.object({
@@ -12,6 +13,11 @@ const file = z.object({
 export const headerCheckContract = {
   /** What the file says of itself, or a refusal from model-files/header/refusals.ts. */
   readHeader: call(file, modelHeaderSchema),
+  /** How a model with this template will think, or why it cannot be used; null = it has none. */
+  expectThinking: call(
+    z.object({ template: z.string().max(LONGEST_TEMPLATE).nullable(), name: z.string() }),
+    templateThinkingSchema,
+  ),
   hash: stream(
     file,
     z.discriminatedUnion('kind', [

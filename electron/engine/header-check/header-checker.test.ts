@@ -51,6 +51,15 @@ describe('reads headers in a child', () => {
     expect(children).toHaveLength(1)
   })
 
+  test('and so does it read templates, which cost a sentence at most', async () => {
+    const { checker, children } = open()
+    expect(await checker.expectThinking(null, 'Model')).toMatchObject({ canThink: false })
+    const loop = '{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}'
+    await expect(checker.expectThinking(loop, 'Model')).rejects.toMatchObject({ code: 'template-endless' })
+    expect(await checker.read(model, 'Model')).toEqual(sound)
+    expect(children).toHaveLength(1)
+  })
+
   test('which ends when nothing is asked, and comes back for the next question', async () => {
     const { checker, children } = open([], { ...defaultCheckLimits, idle: 50 })
     await checker.read(model, 'Model')

@@ -1,4 +1,5 @@
 import type { Client } from '../../contract/define.ts'
+import type { TemplateThinking } from '../../contract/models.ts'
 import { PonderError } from '../../contract/ponder-error.ts'
 import type { ModelHeader } from '../../model-files/header/model-header.ts'
 import { refusalsFor } from '../../model-files/header/refusals.ts'
@@ -13,6 +14,15 @@ export type HeaderChecker = {
    * of `signal`.
    */
   readonly read: (path: string, name: string, signal?: AbortSignal) => Promise<ModelHeader>
+  /**
+   * How a model with this template will think. Rejects with a PonderError that says why it cannot be used, and with the
+   * reason of `signal`.
+   */
+  readonly expectThinking: (
+    template: string | null,
+    name: string,
+    signal?: AbortSignal,
+  ) => Promise<TemplateThinking>
   /** The SHA-256 of a whole file, in a child of its own; `progress` hears what share of it has been read. */
   readonly hash: (
     path: string,
@@ -41,7 +51,7 @@ type Running = {
 }
 
 /**
- * Reads the headers of model files in a child of its own, one after another. Whatever a file does to that child (a
+ * Reads the headers of model files, and their templates, in a child of its own, one after another. Whatever a file does to that child (a
  * crash, a loop, too much memory), it costs one sentence: the next file gets a new child.
  */
 export function openHeaderChecker(spawn: Spawn, limits: CheckLimits = defaultCheckLimits): HeaderChecker {
@@ -67,7 +77,10 @@ export function openHeaderChecker(spawn: Spawn, limits: CheckLimits = defaultChe
     running = null
   }
 
-  async function ask(path: string, name: string, signal: AbortSignal | undefined): Promise<ModelHeader> {
+  async function ask<Reply>(
+    name: string,
+    question: (client: Client<HeaderCheckContract>) => Promise<Reply>,
+  ): Promise<Reply> {
     const refuse = refusalsFor(name)
     running ??= launch()
     const { client, gone } = running
@@ -75,7 +88,7 @@ export function openHeaderChecker(spawn: Spawn, limits: CheckLimits = defaultChe
     const timer = setTimeout(() => reject(refuse.checkTooSlow()), limits.answer)
     const ended = gone.then(() => Promise.reject(refuse.checkDied()))
     try {
-      return await Promise.race([client.readHeader({ path, name }, signal), late, ended])
+      return await Promise.race([question(client), late, ended])
     } catch (error) {
       // A refusal is the child's work; everything else, giving up included, leaves it busy or broken.
       if (!(error instanceof PonderError) || BROKEN.includes(error.code)) end()
@@ -85,19 +98,24 @@ export function openHeaderChecker(spawn: Spawn, limits: CheckLimits = defaultChe
     }
   }
 
+  async function inTurn<Reply>(signal: AbortSignal | undefined, work: () => Promise<Reply>): Promise<Reply> {
+    const leave = await turns.enter()
+    clearTimeout(idle)
+    try {
+      signal?.throwIfAborted()
+      return await work()
+    } finally {
+      idle = setTimeout(end, limits.idle)
+      idle.unref()
+      leave()
+    }
+  }
+
   return {
-    async read(path, name, signal) {
-      const leave = await turns.enter()
-      clearTimeout(idle)
-      try {
-        signal?.throwIfAborted()
-        return await ask(path, name, signal)
-      } finally {
-        idle = setTimeout(end, limits.idle)
-        idle.unref()
-        leave()
-      }
-    },
+    read: (path, name, signal) =>
+      inTurn(signal, () => ask(name, (client) => client.readHeader({ path, name }, signal))),
+    expectThinking: (template, name, signal) =>
+      inTurn(signal, () => ask(name, (client) => client.expectThinking({ template, name }, signal))),
     async hash(path, name, signal, progress = () => {}) {
       const { child, client } = launch()
       try {

@@ -14,6 +14,7 @@ import {
 import type { ChatWrapper, LlamaModel } from 'node-llama-cpp'
 import type { SwitchStyle } from '../../contract/models.ts'
 import type { ChosenTemplate } from './templates/choose-template.ts'
+import { CHANNEL_FAMILIES, TURN_FAMILIES, familyOf } from './templates/known-families.ts'
 import { readTemplate } from './templates/read-template.ts'
 import { templateProblem } from './templates/template-problem.ts'
 import { TemplateWrapper } from './templates/template-wrapper.ts'
@@ -37,40 +38,32 @@ export type WrapperOfEffort = {
   readonly style: ThoughtStyle
 }
 
-/** Marks of a family in its template, and the wrapper that writes it. */
-type Family = {
-  readonly marks: readonly string[]
+/** What writes a family's prompts. */
+type Makers = {
   readonly make: () => ChatWrapper
   readonly efforts: readonly { readonly name: string; readonly make: () => ChatWrapper }[]
 }
 
-/** Thoughts and answers are messages of their own here, which is more than turns and marks can tell. */
-const CHANNEL_FAMILIES: readonly Family[] = [
-  {
-    marks: ['<|start|>', '<|message|>', '<|eom|>'],
+const makers: Readonly<Record<keyof typeof CHANNEL_FAMILIES | keyof typeof TURN_FAMILIES, Makers>> = {
+  muse: {
     make: () => new MuseChatWrapper(),
-    efforts: (['low', 'medium', 'high', 'xhigh'] as const).map((name) => ({
+    efforts: CHANNEL_FAMILIES.muse.efforts.map((name) => ({
       name,
       make: () => new MuseChatWrapper({ reasoningStrength: name }),
     })),
   },
-  {
-    marks: ['<|start|>', '<|channel|>', '<|message|>'],
+  harmony: {
     make: () => new HarmonyChatWrapper(),
-    efforts: (['low', 'medium', 'high'] as const).map((name) => ({
+    efforts: CHANNEL_FAMILIES.harmony.efforts.map((name) => ({
       name,
       make: () => new HarmonyChatWrapper({ reasoningEffort: name }),
     })),
   },
-  { marks: ['<|turn>', '<|channel>'], make: () => new Gemma4ChatWrapper(), efforts: [] },
-]
-
-/** For templates of known families that cannot be carried out here. */
-const TURN_FAMILIES: readonly Family[] = [
-  { marks: ['<|im_start|>', '</think>'], make: () => new QwenChatWrapper(), efforts: [] },
-  { marks: ['<｜User｜>', '</think>'], make: () => new DeepSeekChatWrapper(), efforts: [] },
-  { marks: ['<seed:think>'], make: () => new SeedChatWrapper(), efforts: [] },
-]
+  gemma4: { make: () => new Gemma4ChatWrapper(), efforts: [] },
+  qwen: { make: () => new QwenChatWrapper(), efforts: [] },
+  deepSeek: { make: () => new DeepSeekChatWrapper(), efforts: [] },
+  seed: { make: () => new SeedChatWrapper(), efforts: [] },
+}
 
 /**
  * What writes this model's prompts: node-llama-cpp's own wrapper for the families of channels, else one made from what its
@@ -99,7 +92,7 @@ async function choose(
   const channels = familyOf(text, CHANNEL_FAMILIES)
   // What is not carried out here can only be asked for the word.
   const namesTools = /\btools\b/.test(text)
-  if (channels !== undefined) return { ...ofFamily(channels), takesTools: namesTools }
+  if (channels !== undefined) return { ...ofFamily(makers[channels]), takesTools: namesTools }
   const specials = { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' }
   const result = await readTemplate(text, specials, signal)
   signal.throwIfAborted()
@@ -109,12 +102,12 @@ async function choose(
   }
   const turns = result.problem.kind === 'broken' ? familyOf(text, TURN_FAMILIES) : undefined
   if (turns === undefined) throw templateProblem(name, result.problem)
-  return { ...ofFamily(turns), takesTools: namesTools }
+  return { ...ofFamily(makers[turns]), takesTools: namesTools }
 }
 
 type Written = Omit<ChosenWrapper, 'takesTools'>
 
-function ofFamily({ make, efforts }: Family): Written {
+function ofFamily({ make, efforts }: Makers): Written {
   return {
     ...ofLibrary(make(), true),
     efforts: efforts.map((effort) => {
@@ -175,8 +168,4 @@ function wrapperWithoutTemplate(model: LlamaModel): ChatWrapper {
     warningLogs: false,
   })
   return wrapper ?? new GeneralChatWrapper()
-}
-
-function familyOf(template: string, families: readonly Family[]): Family | undefined {
-  return families.find(({ marks }) => marks.every((mark) => template.includes(mark)))
 }
