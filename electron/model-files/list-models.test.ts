@@ -63,6 +63,12 @@ test('follows links within the folder and none out of it', async () => {
   symlinkSync(join(ownFolder, 'deep', 'real.gguf'), join(ownFolder, 'alias.gguf'))
   // Two names of one file are one model.
   expect(await names()).toEqual(['demo Tiny Q8', 'own Alias'])
+  const found = await ownModels({ demoFolder, ownFolder, given: null, chosen: [] })
+  expect(found.find(({ source }) => source === 'own')?.notes).toEqual([
+    '“dangling.gguf” leads to no file.',
+    '“out.gguf” is a link that leads out of the folder: add what it leads to by “Add a model…”.',
+    '“up” is a link that leads out of the folder: add what it leads to by “Add a model…”.',
+  ])
 })
 
 test('a folder that is not there holds no models', async () => {

@@ -40,11 +40,22 @@ export async function ggufFilesIn(
       if (entry.name.startsWith('.')) continue
       const inside = join(path, entry.name)
       const isLink = entry.isSymbolicLink()
-      if (isLink && !(await allows(inside))) continue
+      if (isLink && !(await allows(inside))) {
+        await sayWhyNot(inside, entry.name)
+        continue
+      }
       const isTaken = isGgufName(entry.name) && (await take(inside, folder, entry))
       if (!isTaken && depth < deepest && (entry.isDirectory() || isLink))
         await walk(inside, folder === '' ? entry.name : `${folder}/${entry.name}`, depth + 1)
     }
+  }
+
+  /** A link that is not followed could have led to a model. */
+  const sayWhyNot = async (path: string, name: string): Promise<void> => {
+    const target = await look.at(path)
+    if (target === null && isGgufName(name)) look.note(`“${name}” leads to no file.`)
+    else if (target?.kind === 'folder' || (target?.kind === 'file' && isGgufName(name)))
+      look.note(`“${name}” is a link that leads out of the folder: add what it leads to by “Add a model…”.`)
   }
 
   /** False for a folder: repositories may be called "something.gguf" too. */
