@@ -28,7 +28,7 @@ test('a model is described before it is opened, opened with another context, and
     /Quantisation\s*Q8_0/,
     /Trained for\s*2,048 tokens/,
     /Licence\s*mit/,
-    /Thinking\s*thinks, or not, as you ask/,
+    /Thinking\s*decides when to think; thinks or answers at once, as you ask/,
   ])
     await expect(row).toContainText(fact)
   await expect(row.getByText(/^needs .*, fits$/)).toHaveCount(3)
@@ -42,6 +42,7 @@ test('a model is described before it is opened, opened with another context, and
     .getByRole('list', { name: 'Conversations' })
     .getByText(/capital of France/)
     .click()
+  await expect(answers(page)).toHaveCount(1)
   await askAndWait(page, 'And of Italy?')
   expect(await detail(page, 'Context')).toContain('1,024 of 2,048 tokens')
 
@@ -98,6 +99,7 @@ test.describe('what does not fit into memory', () => {
       .getByRole('list', { name: 'Conversations' })
       .getByText(/capital of France/)
       .click()
+    await expect(answers(page)).toHaveCount(1)
     await askAndWait(page, 'And of Italy?')
   })
 })

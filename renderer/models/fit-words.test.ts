@@ -55,7 +55,7 @@ test('what a file does not say is not made up', () => {
     'Quantisation: Q4_K_M',
     'Size: 2.5 GB',
     'Trained for: 40,960 tokens',
-    'Thinking: thinks, or not, as you ask',
+    'Thinking: thinks or answers at once, as you ask',
     'Template: its own',
     'Licence: not stated',
   ])
@@ -81,7 +81,7 @@ const expected: readonly (readonly [string, ModelFacts['thinking'], string])[] =
   [
     'seen to decide by itself',
     { ...thinks, decidesItself: true },
-    'decides when to think; thinks, or not, as you ask',
+    'decides when to think; thinks or answers at once, as you ask',
   ],
   ['a template of no use', null, 'The chat template of A does not come to an end, so it was cut off.'],
 ]

@@ -25,7 +25,7 @@ export function factsBefore(facts: ModelFacts): readonly ModelFact[] {
   ]
 }
 
-/** How it will think: "thinks, or not, as you ask; efforts: low, medium, high". */
+/** How it will think: "thinks or answers at once, as you ask; efforts: low, high". */
 function expectedWords({
   canThink,
   style,
@@ -34,8 +34,8 @@ function expectedWords({
 }: NonNullable<ModelFacts['thinking']>): string {
   if (!canThink) return 'has no thoughts of its own: plain answers, or step by step'
   const how = {
-    tail: 'thinks, or not, as you ask',
-    option: 'thinks, or not, as you ask; switching makes it read the conversation again',
+    tail: 'thinks or answers at once, as you ask',
+    option: 'thinks or answers at once, as you ask; switching makes it read the conversation again',
     always: 'always thinks: its template cannot switch that off, Quick only closes the thought by force',
     none: 'thinks',
   }[style]

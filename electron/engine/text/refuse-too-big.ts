@@ -21,20 +21,22 @@ export function refuseTooBig(question: TooBigQuestion): void {
   const { name, header, contextSize, cacheType = 'f16', freeBytes = freeHere() } = question
   const fit = estimateFit({ model: header, contextSize, cacheType, freeBytes })
   if (fit.kind !== 'too-big') return
-  const need = `with a context of ${contextSize} tokens it needs about ${gigabytes(fit.needBytes)}`
+  const need = `with a context of ${plain.format(contextSize)} tokens it needs about ${gigabytes(fit.needBytes)}`
   throw new PonderError({
     code: 'out-of-memory',
     message: `${name} does not fit into memory: ${need}, and ${gigabytes(fit.haveBytes)} are free.`,
     remedy:
       fit.largestContext === null
         ? 'Close other programs, or choose a smaller model, or a smaller quantisation of this one.'
-        : `A context of ${fit.largestContext} tokens would fit. Or close other programs, or choose a smaller model.`,
+        : `A context of ${plain.format(fit.largestContext)} tokens would fit. Or close other programs, or choose a smaller model.`,
   })
 }
 
 function freeHere(): number {
   return process.availableMemory() + process.memoryUsage.rss()
 }
+
+const plain = new Intl.NumberFormat('en')
 
 function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`
