@@ -173,7 +173,7 @@ export function Composer(props: ComposerProps): ReactNode {
           tokens={isArriving ? null : (measure?.imageTokens[open] ?? null)}
         />
       )}
-      <div className="flex items-center gap-2 px-2.5 pb-2.5">
+      <div className="flex flex-wrap items-center gap-2 px-2.5 pb-2.5">
         <AddMenu onFiles={writing.addFiles}>
           {canSend && images.length > 0 && model.blind === null && (
             <MenuItem onChoose={() => send('described-first')}>Send, describing the images first</MenuItem>
@@ -199,30 +199,31 @@ export function Composer(props: ComposerProps): ReactNode {
         {model.efforts.length > 0 && (
           <EffortControl efforts={model.efforts} effort={props.effort} onChange={props.onEffort} />
         )}
-        <div className="ml-auto" />
-        <ContextMeter measure={measure} />
-        {isRunning ? (
-          <button
-            type="button"
-            className="button button-main !h-8 !w-8 !p-0"
-            aria-label="Stop"
-            title="Stop (Esc)"
-            onClick={props.onStop}
-          >
-            <Icon name="stop" />
-          </button>
-        ) : (
-          <button
-            type="button"
-            className="button button-main !h-8 !w-8 !p-0"
-            aria-label="Send"
-            title="Send (Enter)"
-            disabled={!canSend}
-            onClick={() => send()}
-          >
-            <Icon name="send" size={20} />
-          </button>
-        )}
+        <div className="ml-auto flex items-center gap-2">
+          <ContextMeter measure={measure} />
+          {isRunning ? (
+            <button
+              type="button"
+              className="button button-main !h-8 !w-8 shrink-0 !p-0"
+              aria-label="Stop"
+              title="Stop (Esc)"
+              onClick={props.onStop}
+            >
+              <Icon name="stop" />
+            </button>
+          ) : (
+            <button
+              type="button"
+              className="button button-main !h-8 !w-8 shrink-0 !p-0"
+              aria-label="Send"
+              title="Send (Enter)"
+              disabled={!canSend}
+              onClick={() => send()}
+            >
+              <Icon name="send" size={20} />
+            </button>
+          )}
+        </div>
       </div>
       {modeNote !== null && (
         <p id={plainNote} className="border-t border-line px-3.5 py-1.5 text-xs text-muted">

@@ -19,7 +19,7 @@ export async function copyModel(
   signal: AbortSignal,
 ): Promise<string | null> {
   onShare(0)
-  if ((await file.slice(0, MAGIC.length).text()) !== MAGIC) throw notAModel(file.name)
+  if ((await beginningOf(file)) !== MAGIC) throw notAModel(file.name)
   const ending = new AbortController()
   const ended = AbortSignal.any([signal, ending.signal])
   let sending: Promise<void> | null = null
@@ -38,6 +38,15 @@ export async function copyModel(
   }
 }
 
+/** A folder that is dropped looks like a file until it is read. */
+async function beginningOf(file: File): Promise<string> {
+  try {
+    return await file.slice(0, MAGIC.length).text()
+  } catch (thrown) {
+    throw unreadable(file.name, thrown)
+  }
+}
+
 async function sendAll(
   calls: Calls,
   file: File,
@@ -48,7 +57,7 @@ async function sendAll(
   const underWay: Promise<unknown>[] = []
   for (let offset = 0; offset < file.size && !signal.aborted; offset += COPY_PIECE_BYTES) {
     const piece = file.slice(offset, offset + COPY_PIECE_BYTES)
-    const sent = calls.sendModelBytes({ copyId, offset, base64: await base64Of(piece) }, signal)
+    const sent = calls.sendModelBytes({ copyId, offset, base64: await base64Of(piece, file.name) }, signal)
     // Heard below; until then it is nobody's.
     sent.catch(() => {})
     underWay.push(sent)
@@ -59,12 +68,12 @@ async function sendAll(
 }
 
 /** By the browser's own reader: off the page's thread, and there in every browser. */
-function base64Of(piece: Blob): Promise<string> {
+function base64Of(piece: Blob, name: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
     // "data:application/octet-stream;base64,…"
     reader.addEventListener('load', () => resolve(textOf(reader.result).replace(/^[^,]*,/, '')))
-    reader.addEventListener('error', () => reject(unreadable()))
+    reader.addEventListener('error', () => reject(unreadable(name, reader.error)))
     reader.readAsDataURL(piece)
   })
 }
@@ -82,10 +91,14 @@ function notAModel(name: string): PonderError {
   })
 }
 
-function unreadable(): PonderError {
-  return new PonderError({
-    code: 'model-file-unreadable',
-    message: 'The browser could not read the file to its end.',
-    remedy: 'Check that it is still there and that its disk is connected, then add it again.',
-  })
+function unreadable(name: string, cause: unknown): PonderError {
+  return new PonderError(
+    {
+      code: 'model-file-unreadable',
+      message: `The browser could not read ${name} to its end.`,
+      remedy:
+        'If it is a folder, add the GGUF files in it; else check that it is still there and that its disk is connected.',
+    },
+    { cause },
+  )
 }

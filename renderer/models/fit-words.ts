@@ -36,7 +36,7 @@ function expectedWords({
   const how = {
     tail: 'thinks or answers at once, as you ask',
     option: 'thinks or answers at once, as you ask; switching makes it read the conversation again',
-    always: 'always thinks: its template cannot switch that off, Quick only closes the thought by force',
+    always: `${decidesItself === true ? '' : 'always thinks: '}its template cannot switch that off, Quick only closes the thought by force`,
     none: 'thinks',
   }[style]
   const parts = [
