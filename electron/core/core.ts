@@ -216,7 +216,7 @@ export function openCore(options: CoreOptions): Core {
       store,
       engine,
       list,
-      copies: createModelCopies(ownFolder, list),
+      copies: createModelCopies(ownFolder, list, checker),
       downloads,
       devices,
       grading: { grades, tournaments, followers: judging.followers },

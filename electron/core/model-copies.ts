@@ -1,5 +1,9 @@
+import { rm } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { PonderError, type Problem } from '../contract/ponder-error.ts'
 import type { CopyUpdate } from '../contract/window-calls.ts'
+import type { HeaderChecker } from '../engine/header-check/header-checker.ts'
+import { modelNameOf } from '../model-files/found/models-among.ts'
 import { beginCopy, type Copy, type WantedCopy } from '../model-files/copies/receive-copy.ts'
 import { realDisk } from '../model-files/download/disk.ts'
 import type { ModelList } from './model-list.ts'
@@ -20,8 +24,15 @@ const givenUp: Problem = {
   remedy: 'Add the file again.',
 }
 
+/** Refusals that say nothing against the file itself. */
+const MAY_PASS = ['model-part-missing', 'model-check-too-slow', 'model-check-died', 'model-file-unreadable']
+
 /** Model files that come from a window byte by byte, one at a time: two would only slow each other. */
-export function createModelCopies(modelsFolder: string, list: ModelList): ModelCopies {
+export function createModelCopies(
+  modelsFolder: string,
+  list: ModelList,
+  checker: Pick<HeaderChecker, 'read'>,
+): ModelCopies {
   let current: Copy | 'beginning' | null = null
 
   async function* receive(wanted: WantedCopy, signal: AbortSignal): AsyncGenerator<CopyUpdate> {
@@ -34,11 +45,24 @@ export function createModelCopies(modelsFolder: string, list: ModelList): ModelC
       yield { kind: 'ready', copyId: copy.id }
       const path = await wholeUnlessLeft(copy, signal)
       if (path === null) return
+      await removeUseless(path, wanted.name)
       await list.lookAtOwn()
-      yield { kind: 'done', modelId: list.files().find((file) => file.path === path)?.id ?? null }
+      yield { kind: 'done', modelId: list.files().find((file) => isOf(file.path, path))?.id ?? null }
     } finally {
       await copy?.end()
       current = null
+    }
+  }
+
+  /** A copy that no one could open would only stand in the way of a better one by its name. */
+  async function removeUseless(path: string, name: string): Promise<void> {
+    try {
+      await checker.read(path, name)
+    } catch (thrown) {
+      if (!(thrown instanceof PonderError)) throw thrown
+      if (MAY_PASS.includes(thrown.code)) return
+      await rm(path, { force: true })
+      throw thrown
     }
   }
 
@@ -49,6 +73,12 @@ export function createModelCopies(modelsFolder: string, list: ModelList): ModelC
       await current.take(offset, bytes)
     },
   }
+}
+
+/** A model, and a file of it: the first part of a split one stands for all. */
+function isOf(modelPath: string, path: string): boolean {
+  const nameOf = (each: string): string => modelNameOf(basename(each))
+  return dirname(modelPath) === dirname(path) && nameOf(modelPath) === nameOf(path)
 }
 
 /** Null when the window left first. */

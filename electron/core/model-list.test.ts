@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { CopyUpdate } from '../contract/window-calls.ts'
+import { soundBytes } from '../../models/gguf/broken/sound-model.ts'
+import { sourceOfBytes } from '../model-files/gguf/byte-source.ts'
+import { readHeaderOfBytes, readModelHeader } from '../model-files/header/read-model-header.ts'
+import { refusalsFor } from '../model-files/header/refusals.ts'
 import { openStore } from '../store/store.ts'
-import { createModelCopies } from './model-copies.ts'
+import { createModelCopies, type ModelCopies } from './model-copies.ts'
 import { createModelList } from './model-list.ts'
 
 function room() {
@@ -80,11 +84,45 @@ test.each(refused)('%s is refused with a remedy and not remembered', async (_wha
 })
 
 const bytes = Buffer.from('GGUF and what follows')
+const never = new AbortController().signal
+/** Takes every file for a sound one. */
+const sound = { read: async () => readHeaderOfBytes(sourceOfBytes(soundBytes), refusalsFor('It')) }
+
+/** Copies a file as a window does; the last update, or what was thrown. */
+async function copied(copies: ModelCopies, name: string): Promise<unknown> {
+  let last: CopyUpdate | null = null
+  try {
+    for await (const update of copies.receive({ name, sizeBytes: bytes.length }, never)) {
+      last = update
+      if (update.kind === 'ready') await copies.take(update.copyId, 0, bytes)
+    }
+  } catch (thrown) {
+    return thrown
+  }
+  return last
+}
+
+test('a copy of what cannot be opened is refused and does not stay', async () => {
+  const { ownFolder, list } = room()
+  const real = { read: async (path: string, name: string) => readModelHeader(path, name) }
+  const code = 'model-file-version'
+  expect(await copied(createModelCopies(ownFolder, list, real), 'mine.gguf')).toMatchObject({ code })
+  expect(readdirSync(join(ownFolder, 'added'))).toEqual([])
+  // What only waits for its other parts does.
+  const waits = { read: async () => Promise.reject(refusalsFor('It').partMissing(2, 2)) }
+  const first = await copied(createModelCopies(ownFolder, list, waits), 'big-00001-of-00002.gguf')
+  expect(first).toEqual({ kind: 'done', modelId: list.entries()[0]?.id })
+  expect(list.entries()[0]?.problem?.code).toBe('model-parts-missing')
+  const second = await copied(createModelCopies(ownFolder, list, sound), 'big-00002-of-00002.gguf')
+  expect(second).toEqual({ kind: 'done', modelId: list.entries()[0]?.id })
+  expect(list.entries()).toMatchObject([{ name: 'Big', problem: null }])
+  const half = await copied(createModelCopies(ownFolder, list, sound), 'mmproj-f16.gguf')
+  expect(half).toEqual({ kind: 'done', modelId: null })
+})
 
 test('a copied file is listed when all of it is there, one copy at a time', async () => {
   const { ownFolder, list } = room()
-  const copies = createModelCopies(ownFolder, list)
-  const never = new AbortController().signal
+  const copies = createModelCopies(ownFolder, list, sound)
   const updates: CopyUpdate[] = []
   for await (const update of copies.receive({ name: 'mine.gguf', sizeBytes: bytes.length }, never)) {
     updates.push(update)
@@ -100,7 +138,7 @@ test('a copied file is listed when all of it is there, one copy at a time', asyn
 
 test('a window that leaves in the middle of a copy leaves nothing behind', async () => {
   const { ownFolder, list } = room()
-  const copies = createModelCopies(ownFolder, list)
+  const copies = createModelCopies(ownFolder, list, sound)
   const stop = new AbortController()
   for await (const update of copies.receive({ name: 'mine.gguf', sizeBytes: bytes.length }, stop.signal)) {
     if (update.kind === 'ready') await copies.take(update.copyId, 0, bytes.subarray(0, 7))

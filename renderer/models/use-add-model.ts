@@ -33,7 +33,10 @@ export function useAddModel(ponder: Ponder, { attempt, say }: Notices): AddModel
       if (models.length === 0) return
       stop.current = new AbortController()
       const { signal } = stop.current
-      attempt(() => addAndOpen(ponder, models, copying, signal))
+      attempt(async () => {
+        const hasModel = await addAndOpen(ponder, models, copying, signal)
+        if (!hasModel && !signal.aborted) say(noModel(models))
+      })
     },
     [ponder, attempt, say, copying],
   )
@@ -49,14 +52,21 @@ export function useAddModel(ponder: Ponder, { attempt, say }: Notices): AddModel
   return useMemo(() => ({ choose, addFiles, copying, cancel }), [choose, addFiles, copying, cancel])
 }
 
+/** They are kept: an image half is of use as soon as its model is there. */
+function noModel(files: readonly File[]): string {
+  const names = files.map(({ name }) => name).join(', ')
+  return `${names} was copied, but is no model by itself: by its name it is the image half of one. Add that model too.`
+}
+
 const noMessage = 'Images go into a message: open a chat and drop them there.'
 
+/** False when no model was among the files. */
 async function addAndOpen(
   ponder: Ponder,
   files: readonly File[],
   copying: CopyingStore,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   let last: string | null = null
   try {
     // One after another: the parts of a split model make one only when all are there.
@@ -74,6 +84,7 @@ async function addAndOpen(
     copying.set(null)
   }
   if (last !== null && !signal.aborted) await ponder.calls().openModel({ modelId: last })
+  return last !== null
 }
 
 async function addOne(

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs
 import { dirname, join } from 'node:path'
 import { PonderError } from '../../contract/ponder-error.ts'
 import { checkSpace, diskError, type Disk } from '../download/disk.ts'
-import { localPlace } from '../download/local-place.ts'
+import { ownName } from '../download/local-place.ts'
 import { isGgufName } from '../found/gguf-files.ts'
 
 /** Below the models folder: what people have added in windows that know no path. */
@@ -35,7 +35,7 @@ export type Copy = {
 export async function beginCopy(modelsFolder: string, wanted: WantedCopy, disk: Disk): Promise<Copy> {
   const { name, sizeBytes } = wanted
   if (!isGgufName(name)) throw notAModel(name)
-  const target = join(modelsFolder, ...localPlace(FOLDER, name.replaceAll('/', '_')))
+  const target = join(modelsFolder, FOLDER, ownName(name))
   const folder = dirname(target)
   await inWords(async () => {
     await mkdir(folder, { recursive: true })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { localPlace } from './local-place.ts'
+import { localPlace, ownName } from './local-place.ts'
 
 test.each([
   ['Q8_0/a:b.gguf', ['Q8_0', 'a_b~6783a3.gguf'], 'the example of the doc comment'],
@@ -13,6 +13,18 @@ test.each([
 test('parts of one model keep one name before their numbers', () => {
   const names = [1, 2].map((part) => localPlace('o/r', `größe-0000${part}-of-00002.gguf`).at(-1))
   expect(names[0]?.replace('-00001-', '-')).toBe(names[1]?.replace('-00002-', '-'))
+})
+
+test.each([
+  ['größe 漢字 مرحبا (1).gguf', 'größe 漢字 مرحبا (1).gguf', 'letters of any language stay'],
+  ['gro\u0308ße.gguf', 'größe.gguf', 'however they are written'],
+  ['a/b:c.gguf', 'a_b_c~', 'what a file system could misread does not'],
+  ['🙂\u202efugg.gguf', '__fugg~', 'nor what would turn the text around it'],
+  ['漢'.repeat(100), '漢'.repeat(37), 'and bytes are counted'],
+])('%j of a person is called %j (%s)', (name, expected) => {
+  const kept = ownName(name)
+  expect(kept.startsWith(expected)).toBe(true)
+  expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(120)
 })
 
 test('no name can leave its folder, name a device, hide, or fall together with another', () => {
@@ -47,6 +59,10 @@ test('no name can leave its folder, name a device, hide, or fall together with a
         expect(name?.length).toBeLessThanOrEqual(120)
       }
       if (one !== other) expect(a).not.toBe(b)
+      const own = ownName(one)
+      expect(own).not.toMatch(/[/\\:*?"<>|\p{Cc}\p{Cf}]|^[.\s]|[. ]$/u)
+      expect(own).not.toMatch(/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i)
+      expect(Buffer.byteLength(own)).toBeLessThanOrEqual(120)
     }),
     { numRuns: 3000 },
   )
