@@ -11,7 +11,7 @@ import {
 import type { Engine } from '../../electron/engine/engine.ts'
 import type { Way } from '../../electron/math/hybrid-accuracy.ts'
 import { seededRandom } from '../../electron/math/seeded-random.ts'
-import { decisionRow } from './decision-row.ts'
+import { decisionRows } from './decision-row.ts'
 import { average } from './rows.ts'
 import type { Row } from './rows.ts'
 
@@ -40,11 +40,11 @@ export async function routerRows(
     })),
     tokensRow(questions, ways, plan.seed),
     average('accuracy-vs-always-think', 'difference', questions.map(accuracyGained(ways))),
-    await decisionRow(
+    ...(await decisionRows(
       engine,
       questions.map(({ question }) => question.text),
       plan.seed,
-    ),
+    )),
   ]
 }
 

@@ -54,6 +54,14 @@ test('thinks the less the larger the margin, and never above 1', () => {
   expect(shares.at(-1)).toBe(0)
 })
 
+test('no interval of tokens reaches below 0, however few questions it counts', () => {
+  const { choosers, kinds } = reportCalibration(described, questions().slice(0, 7))
+  for (const { low } of [...choosers, ...kinds.flatMap(({ think, quick }) => [think, quick])].map(
+    ({ tokens }) => tokens,
+  ))
+    expect(low).toBeGreaterThanOrEqual(0)
+})
+
 test('every share lies between 0 and 1, its interval too, however few questions it counts', () => {
   const { choosers, kinds, curve } = reportCalibration(described, questions().slice(0, 7))
   const shares = [

@@ -167,8 +167,11 @@ function wayOf(pThink: number): Way {
   return pThink >= 0.5 ? 'think' : 'quick'
 }
 
+/** Of token counts, which are never below 0, however few were counted. */
 function interval(samples: readonly number[]): Interval {
-  return samples.length === 0 ? { value: 0, low: 0, high: 0, n: 0 } : meanInterval(samples)
+  if (samples.length === 0) return { value: 0, low: 0, high: 0, n: 0 }
+  const found = meanInterval(samples)
+  return { ...found, low: Math.max(0, found.low) }
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Token } from 'node-llama-cpp'
 import { PonderError } from '../../contract/ponder-error.ts'
 import type { ChatMessage, ThinkDecision } from '../engine.ts'
 import { ownDecision } from '../think-modes/own-decision.ts'
@@ -13,13 +14,14 @@ const READ_WITH_DECISION = 128
 /**
  * Asks the model whether this question needs a thought. Where it decides itself the prompt is read up to an opened thought
  * on the sequence of the answer, so that an answer in either mode reads at most the tail again. `meanwhile` is done while
- * the processor reads, which would be waited for anyway. Throws the reason of `signal`.
+ * the processor reads, which would be waited for anyway; it tells how many of these tokens serve the decision alone. Throws
+ * the reason of `signal`.
  */
 export async function* decideThinking(
   open: OpenModel,
   messages: readonly ChatMessage[],
   signal: AbortSignal,
-  meanwhile: () => void = () => {},
+  meanwhile: Meanwhile = oneToken,
 ): AsyncGenerator<Reading, ThinkDecision> {
   if (open.style.kind === 'none') throw cannotThink(open.described.name)
   if (open.described.thinking.decidesItself)
@@ -35,7 +37,7 @@ export async function* askItself(
   open: Omit<OpenModel, 'described'>,
   messages: readonly ChatMessage[],
   signal: AbortSignal,
-  meanwhile: () => void = () => {},
+  meanwhile: Meanwhile = oneToken,
 ): AsyncGenerator<Reading, Pick<ThinkDecision, 'pThink' | 'ms'>> {
   const prompt = renderPrompt(open, messages, [openThought('')])
   refuseIfTooLong(prompt.length, open.context.contextSize)
@@ -45,11 +47,14 @@ export async function* askItself(
   const end = prompt.slice(sequence.nextTokenIndex)
   const started = performance.now()
   const asking = ownDecision(sequence, end, open.closers)
-  meanwhile()
+  const alone = meanwhile(prompt)
   const pThink = await asking
-  // Of this step the last token is read for the decision, the others for the answer too.
-  return { pThink, ms: (performance.now() - started) / end.length }
+  return { pThink, ms: ((performance.now() - started) * Math.min(alone, end.length)) / end.length }
 }
+
+type Meanwhile = (opened: readonly Token[]) => number
+/** Where the answer's prompt is not known: the last token is taken to be read for the decision. */
+const oneToken: Meanwhile = () => 1
 
 /** What came of it, for who has no use for its progress. */
 export async function outcomeOf<Outcome>(steps: AsyncGenerator<unknown, Outcome>): Promise<Outcome> {

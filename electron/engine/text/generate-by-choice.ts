@@ -6,7 +6,7 @@ import { tailFor } from '../think-modes/tails.ts'
 import { decideThinking } from './decide-thinking.ts'
 import { generate } from './generate.ts'
 import type { OpenModel } from './open-model.ts'
-import { renderPrompt } from './render-prompt.ts'
+import { commonPrefix, renderPrompt } from './render-prompt.ts'
 
 /**
  * One answer, its mode chosen first where that was left to the model. The choice is read off the prompt that the answer
@@ -26,8 +26,9 @@ export async function* generateByChoice(
   }
   let reading = { read: 0, toRead: 0, reused: 0 }
   let quickPrompt: Token[] | undefined
-  const deciding = decideThinking(open, messages, signal, () => {
+  const deciding = decideThinking(open, messages, signal, (opened) => {
     quickPrompt = renderPrompt(open, messages, tailFor('quick', null, open.style))
+    return opened.length - commonPrefix(opened, quickPrompt).length
   })
   try {
     let step = await deciding.next()

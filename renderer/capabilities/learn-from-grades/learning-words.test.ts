@@ -6,6 +6,7 @@ import type {
 } from '../../../electron/contract/learning.ts'
 import {
   baselineWords,
+  decisionWords,
   lengthWords,
   ownWords,
   nextStepWords,
@@ -126,4 +127,11 @@ test('what is done with one’s own questions is said plainly', () => {
   expect(ownWords(1, 'Demo')).toMatch(/^Your last question in Auto, asked again as/)
   expect(ownWords(7, 'Demo')).toContain('Your last 7 questions in Auto')
   expect(ownWords(7, 'Demo')).toContain('Demo judges each new answer against the one you got')
+})
+
+test('what deciding costs is told with its interval, where there is one', () => {
+  expect(decisionWords({ value: 0.0123, low: 0.01, high: 0.02, n: 9 })).toBe(
+    'Deciding takes 1.2 % of the time to the first token of a quick answer (95 % interval 1.0 to 2.0 %, 9 answers).',
+  )
+  expect(decisionWords({ value: 0.02, low: 0.02, high: 0.02, n: 1 })).toMatch(/, measured on one answer\.$/)
 })

@@ -2,6 +2,7 @@ import type {
   CalibrationProgress,
   Learning,
   LearningSample,
+  Measured,
   PolicyVersion,
 } from '../../../electron/contract/learning.ts'
 import { count, seconds } from '../../parts/amounts.ts'
@@ -101,6 +102,18 @@ export function signalWords(name: string): string {
 export function knowledgeWords({ version, isCalibrated }: Learning): string {
   if (version === 0) return 'Nothing learned yet: Auto does what the model itself leans to.'
   return `Version ${version} of what it learned, ${isCalibrated ? 'calibrated on this model' : 'not calibrated'}.`
+}
+
+/** What deciding costs, as a share of what a quick answer takes to begin. */
+export function decisionWords({ value, low, high, n }: Measured): string {
+  const share = `Deciding takes ${fine(value)} % of the time to the first token of a quick answer`
+  return n === 1
+    ? `${share}, measured on one answer.`
+    : `${share} (95 % interval ${fine(low)} to ${fine(high)} %, ${n} answers).`
+}
+
+function fine(share: number): string {
+  return (100 * share).toFixed(1)
 }
 
 /** How far the next step of learning is. */

@@ -3,7 +3,7 @@ import type { CalibrationReport, Learning, Measured } from '../../../electron/co
 import type { Settings } from '../../../electron/contract/settings.ts'
 import { percent } from '../../parts/amounts.ts'
 import { MarginSlider } from '../think-when-needed/index.ts'
-import { knowledgeWords, nextStepWords } from './learning-words.ts'
+import { decisionWords, knowledgeWords, nextStepWords } from './learning-words.ts'
 import { Switch } from './switch.tsx'
 
 /** One in fifty: enough to keep hearing about the other way, seldom enough not to annoy. */
@@ -38,13 +38,7 @@ export function RouterSection(props: RouterSectionProps): ReactNode {
             before stays.
           </p>
         )}
-        {decisionShare !== null && (
-          <p className="mt-1 text-sm text-muted">
-            Deciding takes {percent(decisionShare.value)} of the time to the first token of a quick answer (95
-            % interval {percent(decisionShare.low)} to {percent(decisionShare.high)}, {decisionShare.n}{' '}
-            answers).
-          </p>
-        )}
+        {decisionShare !== null && <p className="mt-1 text-sm text-muted">{decisionWords(decisionShare)}</p>}
       </div>
       <MarginSlider
         margin={settings.margin}

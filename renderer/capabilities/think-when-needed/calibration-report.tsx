@@ -48,7 +48,7 @@ export function CalibrationReportView({ report, margin }: CalibrationReportViewP
       <AccuracyCurve report={report} margin={margin} />
       <TableFigure
         title="Kinds of questions"
-        caption="How each kind comes out with and without a thought, and how often Auto thinks about it."
+        caption={`How each kind comes out with and without a thought, and how often Auto thinks about it.${own === 0 ? '' : ' An answer to a question of yours counts as right as far as the model judges it better than the one you got.'}`}
         heading={[
           'Kind',
           'Questions',

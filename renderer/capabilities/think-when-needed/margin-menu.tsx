@@ -26,8 +26,9 @@ export function MarginMenu({ margin, onChange }: MarginMenuProps): ReactNode {
         role="dialog"
         aria-label="How readily Auto thinks"
         className="menu margin-menu"
+        // Before, so that there is something to focus once it is open.
+        onBeforeToggle={(event) => setIsOpen(event.newState === 'open')}
         onToggle={(event) => {
-          setIsOpen(event.newState === 'open')
           if (event.newState === 'open') event.currentTarget.querySelector('input')?.focus()
         }}
       >
