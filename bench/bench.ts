@@ -10,6 +10,7 @@ import { writeSlowModel } from '../e2e/fixtures/slow-model.ts'
 import { meanInterval } from '../electron/math/mean-interval.ts'
 import { openBare } from './bare.ts'
 import { measureEyes } from './eyes.ts'
+import { measureLearning } from './learning.ts'
 import { openPonder } from './ponder.ts'
 
 const PAIRS = 8
@@ -54,11 +55,16 @@ await bare.close()
 const eyes = await measureEyes(folder)
 rmSync(folder, { recursive: true, force: true })
 
+const learning = await measureLearning()
+
 const rows = [
   row('speed-vs-bare', 'ratio', speed),
   row('first-token-vs-bare', 'ratio', firstToken),
   row('follow-up-read', 'tokens', followUp),
   row('redo-read', 'tokens', redo),
+  row('decision-vs-quick', 'ratio', learning.decision),
+  row('learning-step-vs-first-token', 'ratio', learning.step),
+  row('calibration-sample-vs-answer', 'ratio', learning.sample),
   row('image-thumbnail-12mp', 'ms', eyes.thumbnailMs),
   row('image-first-token-vs-bare', 'ratio', eyes.firstToken),
   row('image-follow-up-read', 'tokens', eyes.followUpRead),
@@ -70,6 +76,6 @@ if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }))
 else
   for (const { name, value, low, high, unit, n } of rows)
     console.log(
-      `${name.padEnd(22)} ${value.toFixed(2)} ${unit} (${low.toFixed(2)} to ${high.toFixed(2)}, n ${n})`,
+      `${name.padEnd(30)} ${value.toFixed(2)} ${unit} (${low.toFixed(2)} to ${high.toFixed(2)}, n ${n})`,
     )
 process.exit(0)
