@@ -67,11 +67,11 @@ export function checkPlaces(
     if (!Number.isSafeInteger(next)) throw refuse.tooLarge('tensors without end')
   }
   if (tensors.length > 0 && dataStart + end > fileSize) {
-    throw refuse.cut('the model', `, ${megabytes(dataStart + end - fileSize)} are missing`)
+    throw refuse.cut('the model', `, ${megabytes(dataStart + end - fileSize)} missing`)
   }
 }
 
 /** 1 MB = 1,000,000 bytes, as file managers count. */
 function megabytes(bytes: number): string {
-  return bytes < 1e6 ? `${bytes} bytes` : `${(bytes / 1e6).toFixed(1)} MB`
+  return bytes < 1e6 ? `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}` : `${(bytes / 1e6).toFixed(1)} MB`
 }
