@@ -29,7 +29,7 @@ export function ModelAbout({ modelId }: { readonly modelId: string }): ReactNode
           </div>
         ))}
       </dl>
-      <Memory facts={read.facts} onContextSize={setContextSize} />
+      <Memory facts={read.facts} asked={contextSize} onContextSize={setContextSize} />
       <ModelEyes
         modelId={modelId}
         sight={read.facts.sight}
@@ -40,12 +40,18 @@ export function ModelAbout({ modelId }: { readonly modelId: string }): ReactNode
   )
 }
 
-type MemoryProps = { readonly facts: ModelFacts; readonly onContextSize: (contextSize: number) => void }
+type MemoryProps = {
+  readonly facts: ModelFacts
+  /** The context that was chosen here; the facts are about it a moment later. */
+  readonly asked: number | null
+  readonly onContextSize: (contextSize: number) => void
+}
 
 /** What it needs of the memory that is free, for the context and the way to store it that are chosen here. */
-function Memory({ facts, onContextSize }: MemoryProps): ReactNode {
+function Memory({ facts, asked, onContextSize }: MemoryProps): ReactNode {
   const { openWithContext } = useModelActions()
-  const { modelId, chosenContext, contextSize, trainedContext, fits } = facts
+  const { modelId, chosenContext, trainedContext, fits } = facts
+  const contextSize = asked ?? facts.contextSize
   const [cacheType, setCacheType] = useState<CacheType>(chosenContext?.cacheType ?? 'f16')
   const id = useId()
   return (
