@@ -47,6 +47,7 @@ test.describe('when to think', () => {
     await expect(page.getByRole('tooltip')).toContainText('thought first')
     await page.keyboard.press('Escape')
     await expect(page.getByRole('tooltip')).toBeHidden()
+    await slideInChat(page)
   })
 
   test.describe('calibrated', () => {
@@ -79,6 +80,7 @@ test.describe('when to think', () => {
       await expect(resumed).toContainText('Paused at')
       expect(await sampled(resumed)).toBeGreaterThan(stoppedAt)
       await resumed.getByRole('button', { name: 'Give it up' }).click()
+      await expect(resumed.getByRole('checkbox', { name: 'Ask my own past questions too' })).toBeDisabled()
       await resumed.getByRole('radio', { name: /Short/ }).check()
       await resumed.getByRole('button', { name: 'Calibrate' }).click()
       await expect(resumed.getByRole('button', { name: 'Stop' })).toBeVisible()
@@ -106,6 +108,7 @@ test.describe('when to think', () => {
         expect((await saved).suggestedFilename()).toBe(file)
       }
       await slide(next)
+      await flipSwitches(next)
       await judgeAndUndo(next)
       await look(next, 'learning')
       await lookFurther(next)
@@ -178,6 +181,38 @@ async function slide(page: Page): Promise<void> {
   await expect(effect).not.toContainText('instead')
 }
 
+/** Beside Auto the effect is said before the key is let go, and the place is kept then. */
+async function slideInChat(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'How readily Auto thinks: Balanced' }).click()
+  const slider = page.getByRole('slider', { name: 'How readily Auto thinks' })
+  await expect(slider).toBeFocused()
+  const effect = page.getByRole('status').filter({ hasText: 'On your last' })
+  await expect(effect).toContainText('On your last 2 questions: thinks 50 %.')
+  await page.keyboard.down('Home')
+  await expect(effect).toContainText(/thinks 0 % instead of 50 %, about \d+ tokens saved/)
+  await look(page, 'margin-in-chat')
+  await page.keyboard.up('Home')
+  await page.keyboard.press('Escape')
+  await expect(slider).toBeHidden()
+  await expect(page.getByRole('button', { name: 'How readily Auto thinks: Never thinks' })).toBeFocused()
+}
+
+/** Off means off, also after a reload; beside Auto there is then nothing to slide. */
+async function flipSwitches(page: Page): Promise<void> {
+  const learns = page.getByRole('switch', { name: 'Learn from use' })
+  const explores = page.getByRole('switch', { name: 'Try the other way now and then' })
+  await learns.click()
+  await explores.click()
+  await expect(page.getByText('Learning is off')).toBeVisible()
+  await page.reload()
+  await expect(learns).not.toBeChecked()
+  await expect(explores).not.toBeChecked()
+  await learns.click()
+  await explores.click()
+  await expect(page.getByText('calibrated on this model')).toBeVisible()
+  await expect(explores).toBeChecked()
+}
+
 /** A step back makes a new version, which can be taken back like anything else. */
 async function judgeAndUndo(page: Page): Promise<void> {
   const versions = page.getByRole('figure', { name: 'Versions', exact: true })
@@ -189,6 +224,8 @@ async function judgeAndUndo(page: Page): Promise<void> {
   )
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
   await expect(versions).toContainText('back to version 1')
+  await versions.getByRole('button', { name: 'Go back to version 2' }).click()
+  await expect(versions).toContainText('back to version 2')
 }
 
 async function lookFurther(page: Page): Promise<void> {

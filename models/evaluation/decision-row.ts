@@ -1,4 +1,4 @@
-import { chooseByRouter, untaught } from '../../electron/capabilities/think-when-needed/index.ts'
+import { chooseByRouter, untaught, warmRouter } from '../../electron/capabilities/think-when-needed/index.ts'
 import type { Engine } from '../../electron/engine/engine.ts'
 import { seededRandom, type Random } from '../../electron/math/seeded-random.ts'
 import { average, type Row } from './rows.ts'
@@ -24,6 +24,8 @@ export async function decisionRows(
   texts: readonly string[],
   seed: number,
 ): Promise<Row[]> {
+  // As Ponder does when a model is opened.
+  warmRouter()
   const random = seededRandom(seed)
   const shares: number[] = []
   const ratios: number[] = []

@@ -8,6 +8,7 @@ import { createFeed, type Feed } from '../feed.ts'
 import type { BesideChat } from '../beside-chat.ts'
 import type { Line } from '../line.ts'
 import { createCalibrationRoom, type OpenModel } from './calibration-room.ts'
+import { warmRouter } from '../../capabilities/think-when-needed/index.ts'
 import { ownAnswerIds } from './own-questions.ts'
 import { BATCH, createPolicyRoom } from './policy-room.ts'
 
@@ -87,6 +88,7 @@ export function createLearningRoom({ store, engine, line, beside, files }: Parts
     // Another one may have been opened meanwhile.
     if (modelId !== id || isClosed) return
     open = key === null ? null : { key, name, loaded }
+    warmRouter()
     changed()
   }
 

@@ -27,9 +27,13 @@ export function MarginMenu({ margin, onChange }: MarginMenuProps): ReactNode {
         aria-label="How readily Auto thinks"
         className="menu margin-menu"
         // Before, so that there is something to focus once it is open.
-        onBeforeToggle={(event) => setIsOpen(event.newState === 'open')}
+        onBeforeToggle={(event) => {
+          if (event.newState === 'open') setIsOpen(true)
+        }}
         onToggle={(event) => {
           if (event.newState === 'open') event.currentTarget.querySelector('input')?.focus()
+          // Only now: the focus goes back to the button if it was still inside.
+          else setIsOpen(false)
         }}
       >
         {isOpen && <MarginSlider margin={margin} report={null} news={0} onChange={onChange} />}
