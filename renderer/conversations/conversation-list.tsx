@@ -34,7 +34,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
   const [rows, setRows] = useState(ROWS_AT_ONCE)
   const today = useToday()
   const search = useSearch(usePonder(), text)
-  const { rename, remove } = useConversationActions()
+  const { rename, save, remove } = useConversationActions()
   const all = conversations ?? []
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -77,6 +77,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
                         isOpen={conversation.id === openId}
                         onOpened={onOpened}
                         onRename={(title) => rename(conversation, title)}
+                        onExport={() => save(conversation)}
                         onDelete={() => remove(conversation, conversation.id === openId)}
                       />
                     </li>

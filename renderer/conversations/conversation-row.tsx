@@ -10,12 +10,13 @@ type ConversationRowProps = {
   readonly isOpen: boolean
   readonly onOpened: () => void
   readonly onRename: (title: string) => void
+  readonly onExport: () => void
   readonly onDelete: () => void
 }
 
-/** One conversation in the list: a link to it, and a menu to rename or delete it. */
+/** One conversation in the list: a link to it, and a menu to rename, export or delete it. */
 export function ConversationRow(props: ConversationRowProps): ReactNode {
-  const { conversation, isOpen, onOpened, onRename, onDelete } = props
+  const { conversation, isOpen, onOpened, onRename, onExport, onDelete } = props
   const [isRenaming, setIsRenaming] = useState(false)
   const link = useRef<HTMLAnchorElement>(null)
   const title = conversation.title === '' ? 'New chat' : conversation.title
@@ -45,11 +46,12 @@ export function ConversationRow(props: ConversationRowProps): ReactNode {
       </a>
       <Menu
         name={`More for ${title}`}
-        title="Rename or delete"
+        title="Rename, export or delete"
         buttonClass="icon-button conversation-more"
         button={<Icon name="more" />}
       >
         <MenuItem onChoose={() => setIsRenaming(true)}>Rename</MenuItem>
+        <MenuItem onChoose={onExport}>Export</MenuItem>
         <MenuItem onChoose={onDelete}>Delete</MenuItem>
       </Menu>
     </div>

@@ -4,9 +4,12 @@ import { focusMessage } from '../parts/focus-message.ts'
 import { useNotices } from '../state/use-notices.ts'
 import { goTo } from '../state/use-place.ts'
 import { usePonder } from '../state/use-ponder.ts'
+import { exportConversation } from './export-conversation.ts'
 
 export type ConversationActions = {
   readonly rename: (conversation: Conversation, title: string) => void
+  /** As one file, its images in it. */
+  readonly save: (conversation: Conversation) => void
   readonly remove: (conversation: Conversation, isOpen: boolean) => void
 }
 
@@ -16,6 +19,10 @@ export function useConversationActions(): ConversationActions {
   const rename = useCallback(
     ({ id }: Conversation, title: string) =>
       attempt(async () => ponder.calls().renameConversation({ conversationId: id, title })),
+    [ponder, attempt],
+  )
+  const save = useCallback(
+    (conversation: Conversation) => attempt(async () => exportConversation(ponder.calls(), conversation)),
     [ponder, attempt],
   )
   const remove = useCallback(
@@ -33,5 +40,5 @@ export function useConversationActions(): ConversationActions {
       }),
     [ponder, attempt, say],
   )
-  return { rename, remove }
+  return { rename, save, remove }
 }
