@@ -122,6 +122,7 @@ test.describe('an image in the whole window', () => {
 
   test('it is read by OCR and by a model that sees, and the two are compared', async ({ app }) => {
     const { page } = app
+    test.setTimeout(240_000)
     const word =
       '<svg xmlns="http://www.w3.org/2000/svg" width="288" height="288"><rect width="288" height="288" fill="white"/>' +
       '<text x="144" y="170" font-family="DejaVu Sans" font-weight="bold" font-size="80" text-anchor="middle">LION</text></svg>'

@@ -7,6 +7,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { BarPlot } from '../../parts/plot/bar-plot.tsx'
 import { useAskedStream } from '../../state/use-asked-stream.ts'
 import { ImageSlot } from './image-slot.tsx'
+import { IntoView } from './into-view.tsx'
 import { SeeingStatus } from './seeing-status.tsx'
 
 /** As many as the contract takes. */
@@ -124,17 +125,19 @@ export function ClassifyDialog({ first, onClose }: ClassifyDialogProps): ReactNo
       </div>
       <SeeingStatus isRunning={isRunning} words={progressOf(update)} problem={problem} />
       {update?.kind === 'chosen' && (
-        <BarPlot
-          title="How likely each class is"
-          caption={`Most likely ${update.choices[update.best]?.text ?? ''}, at ${percent(update.choices[update.best]?.probability ?? 0)}. The model's own probabilities, which add up to 1.`}
-          what="Class"
-          value={{ title: 'Probability', unit: null, from: 0, to: 1 }}
-          bars={update.choices.map(({ text, probability }, index) => ({
-            name: text,
-            value: probability,
-            isMain: index === update.best,
-          }))}
-        />
+        <IntoView>
+          <BarPlot
+            title="How likely each class is"
+            caption={`Most likely ${update.choices[update.best]?.text ?? ''}, at ${percent(update.choices[update.best]?.probability ?? 0)}. The model's own probabilities, which add up to 1.`}
+            what="Class"
+            value={{ title: 'Probability', unit: null, from: 0, to: 1 }}
+            bars={update.choices.map(({ text, probability }, index) => ({
+              name: text,
+              value: probability,
+              isMain: index === update.best,
+            }))}
+          />
+        </IntoView>
       )}
     </Dialog>
   )

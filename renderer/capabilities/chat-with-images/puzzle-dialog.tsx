@@ -6,6 +6,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { BarPlot } from '../../parts/plot/bar-plot.tsx'
 import { useAskedStream } from '../../state/use-asked-stream.ts'
 import { ImageSlot } from './image-slot.tsx'
+import { IntoView } from './into-view.tsx'
 import { SeeingStatus } from './seeing-status.tsx'
 
 const forms = [
@@ -84,17 +85,19 @@ export function PuzzleDialog({ onClose }: { readonly onClose: () => void }): Rea
       </div>
       <SeeingStatus isRunning={isRunning} words={progressOf(update, offered.length)} problem={problem} />
       {update?.kind === 'solved' && (
-        <BarPlot
-          title="Yes for each candidate"
-          caption={captionOf(update.best, update.pYes[update.best] ?? 0)}
-          what="Candidate"
-          value={{ title: 'P(Yes)', unit: null, from: 0, to: 1 }}
-          bars={update.pYes.map((pYes, index) => ({
-            name: `Candidate ${index + 1}`,
-            value: pYes,
-            isMain: index === update.best,
-          }))}
-        />
+        <IntoView>
+          <BarPlot
+            title="Yes for each candidate"
+            caption={captionOf(update.best, update.pYes[update.best] ?? 0)}
+            what="Candidate"
+            value={{ title: 'P(Yes)', unit: null, from: 0, to: 1 }}
+            bars={update.pYes.map((pYes, index) => ({
+              name: `Candidate ${index + 1}`,
+              value: pYes,
+              isMain: index === update.best,
+            }))}
+          />
+        </IntoView>
       )}
     </Dialog>
   )
