@@ -5,6 +5,7 @@ import { answers, ask, composer, detail, untilAnswered } from './fixtures/chat.t
 import { enginePids } from './fixtures/engine-process.ts'
 import { dropOn, placedImages, somePictures, writtenIn, type SomeFile } from './fixtures/images.ts'
 import { expectNoBarrier, look } from './fixtures/look.ts'
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 
@@ -71,6 +72,19 @@ test.describe('with a model that sees', () => {
     await page.getByRole('list', { name: 'Conversations' }).getByRole('link').first().click()
     const shown = questions(page).first().getByRole('img', { name: 'card.png' })
     await expect(shown).toBeVisible()
+    // Exported, it takes its image along.
+    const download = page.waitForEvent('download')
+    await page.getByRole('list', { name: 'Conversations' }).getByRole('link').first().hover()
+    await page
+      .getByRole('button', { name: /^More for/ })
+      .first()
+      .click()
+    await page.getByRole('menuitem', { name: 'Export' }).click()
+    const exported = await download
+    expect(exported.suggestedFilename()).toMatch(/\.md$/)
+    const text = readFileSync(await exported.path(), 'utf8')
+    expect(text).toMatch(/\*\*You\*\*\n\n!\[image 1: card\.png\]\(data:image\/png;base64,iVBOR[\w+/=]+\)/)
+    expect(text).toMatch(/\*\*Starter\*\*\n\nred/)
     // Copied with its image, it is the same message again.
     await questions(page).first().hover()
     await page.getByRole('button', { name: 'Copy question' }).first().click()
@@ -96,6 +110,61 @@ test.describe('with a model that sees', () => {
     await untilAnswered(page)
     expect(await questions(page).innerText()).toMatch(/In this\s*image 1\s*and in this\s*image 2\s*, what/)
     await look(page, 'images-asked')
+  })
+})
+
+/** An image in the message whose tokens are counted, so that sending it asks what sees for nothing but the answer. */
+async function writeAbout(page: Page, file: SomeFile, words: string): Promise<void> {
+  await dropOn(page, [file], null)
+  await placedImages(page).click()
+  await expect(page.getByRole('dialog', { name: 'About image 1' })).toContainText('36 tokens')
+  await page.keyboard.press('Escape')
+  await composer(page).press('ControlOrMeta+End')
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.type(words)
+  await expect(page.getByRole('button', { name: 'Send' })).toBeEnabled()
+}
+
+test.describe('while a model looks', () => {
+  test.use({ model: 'sees' })
+  test.setTimeout(240_000)
+
+  test('that is said; a kill costs the answer, Stop ends it at once, and the next one comes', async ({
+    app,
+  }) => {
+    const { page } = app
+    await askAbout(page, red, 'What colour?')
+    await expect(answers(page).last()).toContainText('red', { timeout: 60_000 })
+    await untilAnswered(page)
+    const looking = answers(page).last().getByText('Looking at the images')
+    for (const [end, bytes] of [
+      ['kill', disc(BLUE)],
+      ['stop', disc([30, 160, 60])],
+    ] as const) {
+      await page.getByRole('button', { name: 'New chat', exact: true }).click()
+      await writeAbout(page, { name: 'other.png', bytes }, 'What colour?')
+      // Frozen, since looking is over in no time with so small a model.
+      const pid = enginePids(app, 'vision-engine')[0] ?? 0
+      process.kill(pid, 'SIGSTOP')
+      await composer(page).press('Enter')
+      await expect(looking).toBeVisible()
+      if (end === 'kill') {
+        await look(page, 'images-looking')
+        process.kill(pid, 'SIGKILL')
+        await untilAnswered(page)
+        await expect(answers(page).last()).toContainText(/ended|SIGKILL/)
+      } else {
+        await page.getByRole('button', { name: 'Stop' }).click()
+        await untilAnswered(page)
+        await expect(answers(page).last()).toContainText('You stopped this answer.')
+        // It did not come to rest within two seconds, so it is gone.
+        await expect.poll(() => enginePids(app, 'vision-engine')).not.toContain(pid)
+      }
+      await page.getByRole('button', { name: 'New chat', exact: true }).click()
+      await askAbout(page, red, 'What colour?')
+      await expect(answers(page).last()).toContainText('red', { timeout: 60_000 })
+      await untilAnswered(page)
+    }
   })
 })
 
@@ -208,6 +277,7 @@ test.describe('with a model that cannot see', () => {
     await expect(row).toContainText(/While it looks at images it needs [\d.]+ MB more, which fits too/)
     await expect(row).toContainText('in use')
     await expectNoBarrier(page, 'an image half chosen by hand')
+    await half.scrollIntoViewIfNeeded()
     await look(page, 'images-half')
     const bytes = await redCircle()
     await page.getByRole('button', { name: 'New chat', exact: true }).click()
