@@ -1,5 +1,5 @@
 /**
- * `npm run eval:judge [-- --seed N --count N --model FILE --pairs FILE --json]`: how good a judge a model is, measured through
+ * `npm run eval:judge [-- --seed N --count N --model FILE --pairs FILE --votes N --json]`: how good a judge a model is, measured through
  * the app's own engine and grading. Without `--pairs` on held-out pairs of the demo judge's kind and on arithmetic with known
  * answers; with it on a file in the shape of LLMBar's. Any GGUF chat model will do.
  */
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '100' },
     model: { type: 'string' },
     pairs: { type: 'string' },
+    votes: { type: 'string', default: '5' },
     temperature: { type: 'string', default: '0.7' },
     json: { type: 'boolean', default: false },
   },
@@ -50,7 +51,7 @@ const how = {
   budgets,
   random: seededRandom(seed),
 } as const
-const rows = await pairRows(judges, pairs, seed, tell('pairs'))
+const rows = await pairRows(judges, pairs, { seed, votes: Number(values.votes) }, tell('pairs'))
 if (values.pairs === undefined) {
   const sums = drawItems(seed, count).filter(({ ability }) => ARITHMETIC.includes(ability))
   const mixed = ARITHMETIC.flatMap((ability) =>
