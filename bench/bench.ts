@@ -10,6 +10,7 @@ import { writeSlowModel } from '../e2e/fixtures/slow-model.ts'
 import { meanInterval } from '../electron/math/mean-interval.ts'
 import { openBare } from './bare.ts'
 import { measureEyes } from './eyes.ts'
+import { measureJudging } from './judging.ts'
 import { measureLearning } from './learning.ts'
 import { openPonder } from './ponder.ts'
 
@@ -53,6 +54,7 @@ for (let pair = 0; pair <= PAIRS; pair += 1) {
 await ponder.close()
 await bare.close()
 const eyes = await measureEyes(folder)
+const judging = await measureJudging(folder, PAIRS)
 rmSync(folder, { recursive: true, force: true })
 
 const learning = await measureLearning()
@@ -71,6 +73,10 @@ const rows = [
   ...(eyes.memory.length === 0
     ? []
     : [row('image-memory-vs-bare', 'ratio', eyes.memory), row('image-memory', 'MB', eyes.memoryMb)]),
+  row('judgements-per-minute', 'judgements', judging.perMinute),
+  row('judgement-reused', 'tokens', judging.reused),
+  row('judgement-reused-share', 'share', judging.reusedShare),
+  row('chat-delay-while-judging', 'ms', judging.chatDelay),
 ]
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }))
 else
