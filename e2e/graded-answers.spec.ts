@@ -51,17 +51,18 @@ test.describe('grades', () => {
     await expect(answer.getByRole('button', { name: /^Grade \d/ })).toBeVisible()
   })
 
-  test('every answer is graded by itself when that is chosen, and a question asked meanwhile is answered', async ({
+  test('answers are graded by themselves when that is chosen, once the chat is quiet or always, and a question asked meanwhile is answered', async ({
     app,
   }) => {
     const { page } = app
-    await page.keyboard.press('ControlOrMeta+,')
-    await page.getByLabel('Grade answers').selectOption('Always')
-    await page.getByRole('button', { name: 'Close' }).click()
+    await gradeBy(page, 'When idle')
     await askAndWait(page, 'What is 21 + 34?')
+    await expect(grade(page, /^Grade \d/)).toBeVisible({ timeout: 60_000 })
+    await gradeBy(page, 'Always')
+    await askAndWait(page, 'What is 47 + 85?')
     await askAndWait(page, 'What is the capital of Spain?')
     await expect(answers(page).last()).toContainText('Madrid')
-    for (const index of [0, 1])
+    for (const index of [1, 2])
       await expect(
         answers(page)
           .nth(index)
@@ -180,6 +181,12 @@ test('a conversation shows its grades, and its preferences are seen before they 
   await save.click()
   expect((await download).suggestedFilename()).toBe('ponder-preferences-chosen-rejected.jsonl')
 })
+
+async function gradeBy(page: Page, choice: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+,')
+  await page.getByLabel('Grade answers').selectOption(choice)
+  await page.getByRole('button', { name: 'Close' }).click()
+}
 
 /** From the menu under the last answer. */
 async function findBest(page: Page, count: string, kind: RegExp): Promise<void> {

@@ -4,6 +4,7 @@ import { notLetIn } from './browser-door.ts'
 import { NewChat } from './chat/new-chat.tsx'
 import { OpenChat } from './chat/open-chat.tsx'
 import { ConversationList, SEARCH_FIELD } from './conversations/conversation-list.tsx'
+import { ArenaPage } from './capabilities/grade-answers/index.ts'
 import { LearningPage } from './capabilities/learn-from-grades/index.ts'
 import { Header } from './header.tsx'
 import { CopyProgress } from './models/copy-progress.tsx'
@@ -26,6 +27,7 @@ import { useAppActions } from './state/use-app-actions.ts'
 import { useAppState } from './state/use-app-state.ts'
 import { NARROW, useMedia } from './state/use-media.ts'
 import { useMode } from './state/use-mode.ts'
+import { ModelsProvider } from './state/use-models.ts'
 import { NoticesProvider, useNoticeList } from './state/use-notices.ts'
 import { goTo, goToPage, usePage, usePlace } from './state/use-place.ts'
 import { PonderProvider, useConnection } from './state/use-ponder.ts'
@@ -106,7 +108,8 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
     model: {
       id: engine?.kind === 'ready' ? engine.model.id : null,
       blind: blindOf(engine, app.models, actions.openModel),
-      canAsk: engine === null || engine.kind === 'ready' || engine.kind === 'loading',
+      canAsk:
+        engine === null || engine.kind === 'ready' || engine.kind === 'loading' || engine.kind === 'resting',
       canThink: engine?.kind !== 'ready' || engine.model.thinking.canThink,
       alwaysThinks: engine?.kind === 'ready' && engine.model.thinking.style === 'always',
       efforts: engine?.kind === 'ready' ? engine.model.thinking.efforts : [],
@@ -153,53 +156,60 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   return (
     <PonderProvider value={ponder}>
       <NoticesProvider value={notices}>
-        <div className="flex h-full">
-          {listOpen && !isNarrow && (
-            <div className="flex w-(--list-width) shrink-0 flex-col border-r border-line bg-side">{list}</div>
-          )}
-          {listOpen && isNarrow && (
-            <Sheet name="Conversations" side="start" onClose={() => setSheetOpen(false)}>
-              {list}
-            </Sheet>
-          )}
-          {openPage === 'models' ? (
-            <ModelsPage
-              header={chat.header}
-              engine={engine}
-              models={app.models}
-              notes={app.modelNotes}
-              downloads={app.downloads}
-              devices={app.devices}
-              onSettings={() => setDialog('settings')}
-              onOpen={actions.openModel}
-              onRestart={actions.restartEngine}
-              onAdd={adding.choose}
-              onForget={actions.forgetModel}
-              onRefresh={actions.refreshModels}
-            />
-          ) : openPage === 'learning' ? (
-            <LearningPage
-              header={chat.header}
-              engine={engine}
+        <ModelsProvider value={app.models}>
+          <div className="flex h-full">
+            {listOpen && !isNarrow && (
+              <div className="flex w-(--list-width) shrink-0 flex-col border-r border-line bg-side">
+                {list}
+              </div>
+            )}
+            {listOpen && isNarrow && (
+              <Sheet name="Conversations" side="start" onClose={() => setSheetOpen(false)}>
+                {list}
+              </Sheet>
+            )}
+            {openPage === 'models' ? (
+              <ModelsPage
+                header={chat.header}
+                engine={engine}
+                models={app.models}
+                notes={app.modelNotes}
+                downloads={app.downloads}
+                devices={app.devices}
+                onSettings={() => setDialog('settings')}
+                onOpen={actions.openModel}
+                onRestart={actions.restartEngine}
+                onAdd={adding.choose}
+                onForget={actions.forgetModel}
+                onRefresh={actions.refreshModels}
+              />
+            ) : openPage === 'learning' ? (
+              <LearningPage
+                header={chat.header}
+                engine={engine}
+                settings={app.settings}
+                onChange={actions.changeSettings}
+              />
+            ) : openPage === 'arena' ? (
+              <ArenaPage header={chat.header} engine={engine} models={app.models} />
+            ) : conversationId === null ? (
+              <NewChat {...chat} />
+            ) : (
+              <OpenChat key={conversationId} conversationId={conversationId} {...chat} />
+            )}
+          </div>
+          <DropTarget onDrop={adding.addFiles} />
+          {dialog === 'settings' && app.settings !== null && (
+            <SettingsDialog
               settings={app.settings}
+              devices={app.devices}
+              models={app.models}
               onChange={actions.changeSettings}
+              onClose={() => setDialog(null)}
             />
-          ) : conversationId === null ? (
-            <NewChat {...chat} />
-          ) : (
-            <OpenChat key={conversationId} conversationId={conversationId} {...chat} />
           )}
-        </div>
-        <DropTarget onDrop={adding.addFiles} />
-        {dialog === 'settings' && app.settings !== null && (
-          <SettingsDialog
-            settings={app.settings}
-            devices={app.devices}
-            onChange={actions.changeSettings}
-            onClose={() => setDialog(null)}
-          />
-        )}
-        {dialog === 'shortcuts' && <ShortcutsDialog onClose={() => setDialog(null)} />}
+          {dialog === 'shortcuts' && <ShortcutsDialog onClose={() => setDialog(null)} />}
+        </ModelsProvider>
       </NoticesProvider>
     </PonderProvider>
   )

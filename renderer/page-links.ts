@@ -7,6 +7,7 @@ type PageLink = { readonly page: Page; readonly title: string; readonly icon: Ic
 export const pageLinks: readonly PageLink[] = [
   { page: 'models', title: 'Models', icon: 'model' },
   { page: 'learning', title: 'Learning', icon: 'learn' },
+  { page: 'arena', title: 'Arena', icon: 'arena' },
 ]
 
 export function titleOfPage(page: Page): string {

@@ -13,6 +13,8 @@ export const judgementSchema = z.object({
   swapped: z.boolean(),
   /** Which of the two it was for; null = it came to no verdict. */
   vote: z.enum(['first', 'second']).nullable(),
+  /** How sure it was of that, 0 to 1; left out where that is not known. */
+  chance: z.number().nullish(),
   why: z.enum(['absent', 'malformed', 'double', 'truncated']).nullable(),
   thought: z.string(),
   text: z.string(),
@@ -78,6 +80,15 @@ export const gradeStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), answerId: z.string(), problem: problemSchema }),
 ])
 export type GradeState = Readonly<z.infer<typeof gradeStateSchema>>
+
+/** What a model would be as a judge, found in its file. */
+export const describedJudgeSchema = z.object({
+  /** writes: it thinks and writes, in both orders. scores: it has a ranking head and scores each answer. */
+  kind: z.enum(['writes', 'scores']),
+  /** open: it is the open model. beside: both fit. turns: the open model makes room. none: not even then. */
+  room: z.enum(['open', 'beside', 'turns', 'none']),
+})
+export type DescribedJudge = Readonly<z.infer<typeof describedJudgeSchema>>
 
 /** What a person wrote about an answer. */
 export const personNoteSchema = z.object({ answerId: z.string(), note: z.string().max(2000) })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call, stream } from './define.ts'
-import { gradeStateSchema, personNoteSchema } from './grades.ts'
+import { describedJudgeSchema, gradeStateSchema, personNoteSchema } from './grades.ts'
 import { preferenceCalls } from './preferences.ts'
 import { tournamentCalls, tournamentSchema } from './tournaments.ts'
 
@@ -28,6 +28,7 @@ export const gradeCalls = {
   stopGrading: call(z.object({ answerId: z.string() }), nothing),
   /** Empty: none any more. */
   noteAnswer: call(personNoteSchema, nothing),
+  describeJudge: call(z.object({ modelId: z.string() }), describedJudgeSchema),
   ...tournamentCalls,
   ...preferenceCalls,
 }

@@ -160,6 +160,8 @@ export const engineStateSchema = z.discriminatedUnion('kind', [
     again: z.boolean(),
   }),
   z.object({ kind: z.literal('ready'), model: loadedModelSchema }),
+  /** It made room for another model that works in the background, and comes back by itself, at once when it is asked. */
+  z.object({ kind: z.literal('resting'), modelId: z.string(), name: z.string() }),
   z.object({
     kind: z.literal('failed'),
     modelId: z.string().nullable(),

@@ -24,6 +24,10 @@ export const settingsSchema = z.object({
   grading: gradingSchema,
   /** Judgements in each order for one comparison. */
   gradingVotes: votesSchema,
+  /** The model that grades; null = the open one. */
+  judgeModelId: z.string().nullable(),
+  /** Where a second model works: beside the open one where memory allows it, or always in its place. */
+  secondModel: z.enum(['beside', 'turns']),
   /** Auto learns when to think, from calibration, overruling, thumbs and grades. Off: it does what the model itself leans to, and keeps nothing. */
   learns: z.boolean(),
   /** How much better an answer after a thought has to be, from 0 (thorough) to 1; above 1 Auto never thinks. */
@@ -45,6 +49,8 @@ export const defaultSettings: Settings = {
   device: 'auto',
   grading: 'off',
   gradingVotes: 1,
+  judgeModelId: null,
+  secondModel: 'beside',
   learns: true,
   margin: 0.2,
   exploration: 0.02,

@@ -10,7 +10,12 @@ export type TournamentKind = z.infer<typeof tournamentKindSchema>
 export const MOST_CANDIDATES = 16
 
 /** One answer that takes part. Several that say the same share the turn of the first. */
-export const candidateSchema = z.object({ answerId: z.string(), text: z.string() })
+export const candidateSchema = z.object({
+  answerId: z.string(),
+  text: z.string(),
+  /** Who wrote it; left out where all are the open model's. */
+  modelName: z.string().optional(),
+})
 
 export const matchSchema = z.object({
   round: z.int(),
@@ -36,6 +41,8 @@ export const tournamentSchema = z.object({
   id: z.string(),
   conversationId: z.string(),
   questionId: z.string(),
+  /** Models that answer beside the open one, each its share; left out = none. */
+  modelIds: z.array(z.string()).optional(),
   kind: tournamentKindSchema,
   /** Answers wanted; `candidates` grows to it. */
   count: z.int().min(2).max(MOST_CANDIDATES),
@@ -65,6 +72,8 @@ export const tournamentCalls = {
       answerId: z.string(),
       count: z.int().min(2).max(MOST_CANDIDATES),
       kind: z.enum(['knockout', 'round-robin']),
+      /** Models that answer beside the open one; they take turns. */
+      modelIds: z.array(z.string()).max(MOST_CANDIDATES).optional(),
     }),
     z.object({ tournamentId: z.string() }),
   ),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { arenaCalls } from './arena.ts'
 import { call, stream } from './define.ts'
 import { devicesSchema } from './devices.ts'
 import { downloadCalls, downloadSchema } from './downloads.ts'
@@ -160,6 +161,7 @@ export const windowCalls = {
   ...downloadCalls,
   ...thumbCalls,
   ...gradeCalls,
+  ...arenaCalls,
   ...learningCalls,
   ...imageCalls,
   ...seeingCalls,

@@ -10,22 +10,24 @@ export type BesideChat = {
   /**
    * Does a short piece of work while nobody waits for an answer. When somebody comes, `work`'s signal aborts, and the work
    * is done from its beginning once the chat is quiet again: one at a time, in order. Rejects with the reason of `signal`.
+   * `ready` resolves when it can be begun; left out = when the open model can be asked.
    */
   readonly run: <Result>(
     work: (signal: AbortSignal) => Promise<Result>,
     signal: AbortSignal,
+    ready?: (signal: AbortSignal) => Promise<unknown>,
   ) => Promise<Result>
 }
 
 type Parts = {
   /** The answers of the chat. */
   readonly chat: Pick<Line, 'onArrival' | 'whenEmpty'>
-  /** Told before each piece of work: resolves when an engine can be asked. */
+  /** Told before each piece of work: resolves when the open model can be asked. */
   readonly ready: (signal: AbortSignal) => Promise<unknown>
 }
 
 /** Work of the engine that must never be in the chat's way: grading, sampling, tournaments. */
-export function createBesideChat({ chat, ready }: Parts): BesideChat {
+export function createBesideChat({ chat, ready: openModelReady }: Parts): BesideChat {
   const line = createLine()
   let last = 0
 
@@ -46,7 +48,7 @@ export function createBesideChat({ chat, ready }: Parts): BesideChat {
   }
 
   return {
-    run: async (work, signal) => {
+    run: async (work, signal, ready = openModelReady) => {
       const leave = await line.wait(`beside-${(last += 1)}`, signal)
       try {
         for (let deaths = 0; ;) {

@@ -5,6 +5,8 @@ import type { TextEngine } from '../engine/text-engine.ts'
 import type { Store } from '../store/store.ts'
 import type { AppWatchers } from './app-watchers.ts'
 import type { ConversationRoom } from './conversation-room.ts'
+import { createArenaCalls } from './arena-calls.ts'
+import type { ArenaRoom } from './arena-room.ts'
 import { createDownloadCalls } from './download-calls.ts'
 import type { DeviceRoom } from './device-room.ts'
 import type { DownloadRoom } from './download-room.ts'
@@ -29,6 +31,7 @@ type Parts = {
   readonly downloads: DownloadRoom
   readonly devices: DeviceRoom
   readonly grading: Grading
+  readonly arena: ArenaRoom
   readonly images: ImageRoom
   readonly seeing: SeeingRoom
   readonly models: ModelRoom
@@ -184,6 +187,7 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
     },
     ...createDownloadCalls(parts.downloads),
     ...createGradeCalls(store, parts.grading),
+    ...createArenaCalls(store, parts.arena),
     ...createImageCalls(images),
     ...createLearningCalls(store, parts.learning),
     ...createSeeingCalls(parts.seeing, images, conversations),

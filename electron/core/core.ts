@@ -6,12 +6,14 @@ import type { WindowCalls } from '../contract/window-calls.ts'
 import type { Spawn } from '../engine/child.ts'
 import { openHeaderChecker } from '../engine/header-check/header-checker.ts'
 import type { Prober } from '../engine/devices/child-prober.ts'
+import { openScorer } from '../engine/scorer.ts'
 import { openSeeingEngine } from '../engine/seeing/seeing-engine.ts'
 import { openTextEngine, type TextEngine } from '../engine/text-engine.ts'
 import { openVisionEngine } from '../engine/vision/open-vision-engine.ts'
 import { publicHub, type Hub } from '../model-files/download/hub-request.ts'
 import type { Places } from '../model-files/found/places.ts'
 import { openStore } from '../store/store.ts'
+import { createArenaRoom } from './arena-room.ts'
 import { createAppWatchers } from './app-watchers.ts'
 import { createBesideChat } from './beside-chat.ts'
 import { createCalls } from './calls.ts'
@@ -33,6 +35,7 @@ import { createModelList } from './model-list.ts'
 import { createModelRoom } from './model-room.ts'
 import { createProjectorRoom } from './projector-room.ts'
 import { createTournamentRoom } from './tournament-room.ts'
+import { createOtherModels } from './other-models.ts'
 import { openFirstModel } from './open-first-model.ts'
 import { createSeeingRoom } from './seeing-room.ts'
 
@@ -162,16 +165,51 @@ export function openCore(options: CoreOptions): Core {
     if (before === modelId || source === 'given' || (source === 'demo' && before === null)) return
     watchers.publish({ kind: 'settings', settings: store.changeSettings({ modelId }) })
   }
+  const facts = createModelFacts({
+    checker: listChecker,
+    state: models.state,
+    files: list.files,
+    chosenContext: memory.context,
+    projectors,
+    expectThinking: createExpectedThinking({
+      checker: listChecker,
+      chosenTemplate: memory.template,
+      probeFolder,
+    }),
+    freeBytes: () => process.availableMemory(),
+  })
+  const others = createOtherModels({
+    engine,
+    models,
+    beside,
+    facts,
+    openEngine: () => openTextEngine({ spawn, checker, probeFolder, devices }),
+    openScorer: () => openScorer({ spawn, devices }),
+    takesTurns: () => store.settings().secondModel === 'turns',
+  })
   const judging = {
     store,
-    steps: createJudgeSteps(store, beside),
+    steps: createJudgeSteps(store),
     followers: createGradeFollowers(),
-    judge: loaded,
-    answerer: loaded,
+    judge: (signal: AbortSignal) => others.judge(store.settings().judgeModelId, signal),
+    answerer: (signal: AbortSignal) => others.bench(null, signal),
   }
+  const openModelId = () => {
+    const state = models.state()
+    return state.kind === 'ready' ? state.model.id : null
+  }
+  const arena = createArenaRoom({
+    store,
+    bench: others.bench,
+    judge: judging.judge,
+    steps: judging.steps,
+    nameOf: (modelId) => models.find(modelId).name,
+    openModelId,
+  })
   const grades = createGradeRoom({ ...judging, line, graded: learning.policies.graded })
   const tournaments = createTournamentRoom({
     ...judging,
+    answerer: others.bench,
     pathChanged: (conversationId) => conversations.pathChanged(conversationId),
   })
   const conversations = createConversationRoom({
@@ -197,11 +235,13 @@ export function openCore(options: CoreOptions): Core {
     closed.abort()
     grades.close()
     tournaments.close()
+    await arena.close()
     await learning.close()
     await conversations.stopAll(undefined, ponderClosed)
     await downloads.close()
     await engine.close()
     await demoEyes.close()
+    await others.close()
     devices.close()
     checker.close()
     listChecker.close()
@@ -219,24 +259,13 @@ export function openCore(options: CoreOptions): Core {
       copies: createModelCopies(ownFolder, list, checker),
       downloads,
       devices,
-      grading: { grades, tournaments, followers: judging.followers },
+      grading: { grades, tournaments, followers: judging.followers, describeJudge: others.describeJudge },
+      arena,
       images: images.room,
       seeing,
       models,
       projectors,
-      facts: createModelFacts({
-        checker: listChecker,
-        state: models.state,
-        files: list.files,
-        chosenContext: memory.context,
-        projectors,
-        expectThinking: createExpectedThinking({
-          checker: listChecker,
-          chosenTemplate: memory.template,
-          probeFolder,
-        }),
-        freeBytes: () => process.availableMemory(),
-      }),
+      facts,
       learning,
       conversations,
       watchers,

@@ -3,6 +3,7 @@ import type { gradeCalls } from '../contract/grading-calls.ts'
 import type { Store } from '../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import type { GradeRoom } from './grade-room.ts'
+import type { OtherModels } from './other-models.ts'
 import { readPreferences } from './read-preferences.ts'
 import type { TournamentRoom } from './tournament-room.ts'
 
@@ -10,12 +11,13 @@ export type Grading = {
   readonly grades: GradeRoom
   readonly tournaments: TournamentRoom
   readonly followers: GradeFollowers
+  readonly describeJudge: OtherModels['describeJudge']
 }
 
 /** What a window can ask about grades. */
 export function createGradeCalls(
   store: Store,
-  { grades, tournaments, followers }: Grading,
+  { grades, tournaments, followers, describeJudge }: Grading,
 ): Implementation<typeof gradeCalls> {
   return {
     followGrades: ({ conversationId }, signal) => {
@@ -39,8 +41,9 @@ export function createGradeCalls(
       grades.note(note)
       return {}
     },
+    describeJudge: ({ modelId }, signal) => describeJudge(modelId, signal),
     readPreferences: (wanted) => readPreferences(store, wanted),
-    findBest: ({ answerId, count, kind }) => tournaments.findBest(answerId, count, kind),
+    findBest: ({ answerId, count, kind, modelIds }) => tournaments.findBest(answerId, count, kind, modelIds),
     compareAnswers: ({ answerId, otherId }) => tournaments.compare(answerId, otherId),
     stopTournament: async ({ tournamentId }) => {
       await tournaments.stop(tournamentId)

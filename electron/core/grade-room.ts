@@ -2,7 +2,6 @@ import {
   ATTEMPTS,
   REFUSAL,
   chooseSiblings,
-  countJudgements,
   sameWords,
   scoreAnswer,
   shortReason,
@@ -14,7 +13,7 @@ import type { Answer } from '../contract/turns.ts'
 import type { Store } from '../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import { subjectOf, type Subject } from './grade-subject.ts'
-import type { Bench, JudgeSteps } from './judge-step.ts'
+import { nameOfJudge, stepsOf, type Bench, type Judge, type JudgeSteps } from './judge-step.ts'
 import type { Line } from './line.ts'
 
 type Parts = {
@@ -24,7 +23,7 @@ type Parts = {
   /** The answers of the chat. */
   readonly line: Pick<Line, 'onArrival'>
   /** The model that judges, waiting while it loads. */
-  readonly judge: (signal: AbortSignal) => Promise<Bench>
+  readonly judge: (signal: AbortSignal) => Promise<Judge>
   /** The model that answers, for other attempts at the same question. */
   readonly answerer: (signal: AbortSignal) => Promise<Bench>
   /** Told of every grade that a judge was sure of, from 0 to 1. */
@@ -49,7 +48,7 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     const { signal } = run.abort
     const votes = store.settings().gradingVotes
     const judging = await judge(signal)
-    const progress = startProgress(votes, (done, all) => {
+    const progress = startProgress(stepsOf(judging, votes), (done, all) => {
       run.state = { kind: 'grading', answerId: answer.id, done, steps: all }
       publish(answer.conversationId, { kind: 'grade', state: run.state })
     })
@@ -62,16 +61,9 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
         continue
       }
       const pair: Pair = { ...subject.asked, first: answer.text, second: text }
-      const judgements = []
-      for (const swapped of [false, true]) {
-        for (let vote = 0; vote < votes; vote += 1) {
-          const how = { swapped, vote, votes }
-          judgements.push(await steps.judge(judging, answer.conversationId, pair, how, signal))
-          progress.step()
-        }
-      }
-      const comparison = countJudgements(judgements)
-      rivals.push({ source, text, pWin: comparison.pFirst, comparison: { ...comparison, judgements } })
+      const told = [answer.conversationId, pair, votes, signal, progress.step] as const
+      const comparison = await steps.compare(judging, ...told)
+      rivals.push({ source, text, pWin: comparison.pFirst, comparison })
     }
     const compared = rivals.map(({ pWin, comparison }) => ({
       pWin,
@@ -82,7 +74,7 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
       ...scoreAnswer(compared),
       reason: reasonFrom(rivals),
       rivals,
-      judgeName: judging.model.name,
+      judgeName: nameOfJudge(judging),
       ms: steps.worked() - before,
       createdAt: Date.now(),
     }
@@ -217,12 +209,12 @@ function reasonFrom(rivals: readonly Rival[]): string | null {
 type Progress = ReturnType<typeof startProgress>
 
 /** Judgements of every rival are expected, until some need none. */
-function startProgress(votes: number, tell: (done: number, steps: number) => void) {
+function startProgress(stepsOfOne: number, tell: (done: number, steps: number) => void) {
   let done = 0
-  let steps = 2 * votes * (ATTEMPTS + 1)
+  let steps = stepsOfOne * (ATTEMPTS + 1)
   return {
     expect: (samples: number) => tell(done, (steps += samples)),
     step: () => tell((done += 1), steps),
-    skipped: () => tell(done, (steps -= 2 * votes)),
+    skipped: () => tell(done, (steps -= stepsOfOne)),
   }
 }

@@ -24,6 +24,18 @@ export type ModelFactsRoom = {
    * chosen for it, else the usual one). Rejects with a PonderError that says why it cannot be opened.
    */
   readonly describe: (file: ModelFile, contextSize: number | null, signal: AbortSignal) => Promise<ModelFacts>
+  /**
+   * What a model would take beside the open one, for a model that chats or ranks; any other rejects in words. `haveBytes`:
+   * free now, and what the open model would give back.
+   */
+  readonly weigh: (file: ModelFile, signal: AbortSignal) => Promise<Weighed>
+}
+
+export type Weighed = {
+  readonly use: ModelHeader['use']
+  readonly needBytes: number
+  readonly freeBytes: number
+  readonly haveBytes: number
 }
 
 type Parts = {
@@ -83,6 +95,16 @@ export function createModelFacts(parts: Parts): ModelFactsRoom {
   }
 
   return {
+    async weigh(file, signal) {
+      const header = await headerOf(file, signal)
+      const refusal = header.use === 'ranking' ? null : refuseForChat(header, file.name)
+      if (refusal !== null) throw refusal
+      const contextSize = Math.min(USUAL_CONTEXT, header.trainedContext ?? USUAL_CONTEXT)
+      const free = freeBytes()
+      const have = free + (await heldBytes(signal))
+      const { needBytes } = estimateFit({ model: header, contextSize, cacheType: 'f16', freeBytes: have })
+      return { use: header.use, needBytes, freeBytes: free, haveBytes: have }
+    },
     async describe(file, contextSize, signal) {
       const header = await headerOf(file, signal)
       const refusal = refuseForChat(header, file.name)

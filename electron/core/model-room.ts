@@ -29,7 +29,14 @@ export type ModelRoom = {
   readonly answered: () => void
   /** There is none to open. */
   readonly stayEmpty: () => void
-  /** The open model, waiting while it loads. Rejects when there is none or it failed. */
+  /**
+   * Closes the open model, to make room for another one in the background. Whoever needs it brings it back: `giveRoom` is
+   * called, and then it is opened as before. False when none is open.
+   */
+  readonly rest: (giveRoom: () => void) => boolean
+  /** Opens a model that rests. */
+  readonly wake: () => void
+  /** The open model, waiting while it loads; one that rests comes back. Rejects when there is none or it failed. */
   readonly ready: (signal: AbortSignal) => Promise<LoadedModel>
 }
 
@@ -65,6 +72,8 @@ export function createModelRoom({ engine, files, memory, projectorOf, changed }:
   let isDecided = false
   let waiting: (() => void)[] = []
   let loading: AbortController | null = null
+  /** While the model rests: takes the memory back from whoever has it. */
+  let giveRoom: (() => void) | null = null
   /** Writes down what the person chose for the model that is being opened, once it has come up. */
   let keepChoice: ((modelId: string) => void) | null = null
 
@@ -74,10 +83,11 @@ export function createModelRoom({ engine, files, memory, projectorOf, changed }:
     changed(state)
     const woken = waiting
     waiting = []
-    for (const wake of woken) wake()
+    for (const goOn of woken) goOn()
   }
   engine.onStatus((status) => {
     said = toState(status)
+    if (state.kind === 'resting') return
     // Before anybody hears that it is open: whoever asks then what was chosen is told the truth.
     if (status.kind === 'ready') keepChoice?.(status.model.id)
     become(said)
@@ -110,6 +120,8 @@ export function createModelRoom({ engine, files, memory, projectorOf, changed }:
 
   const open = (file: ModelFile, wanted: Wanted = {}) => {
     heldBack = null
+    giveRoom?.()
+    giveRoom = null
     loading?.abort()
     const { signal } = (loading = new AbortController())
     become({ kind: 'loading', modelId: file.id, name: file.name, progress: 0, again: false })
@@ -121,18 +133,23 @@ export function createModelRoom({ engine, files, memory, projectorOf, changed }:
     })
   }
 
+  const wake = () => {
+    if (state.kind === 'resting') open(find(state.modelId))
+  }
+
   const ready = async (signal: AbortSignal): Promise<LoadedModel> => {
     for (;;) {
       signal.throwIfAborted()
       if (state.kind === 'ready') return state.model
+      wake()
       if (state.kind === 'empty' && isDecided) throw new PonderError(noModel)
       if (state.kind === 'failed') throw new PonderError(state.problem)
       const { promise, resolve } = Promise.withResolvers<void>()
-      const wake = () => resolve()
-      waiting.push(wake)
-      signal.addEventListener('abort', wake, { once: true })
+      const goOn = () => resolve()
+      waiting.push(goOn)
+      signal.addEventListener('abort', goOn, { once: true })
       await promise
-      signal.removeEventListener('abort', wake)
+      signal.removeEventListener('abort', goOn)
     }
   }
 
@@ -163,6 +180,14 @@ export function createModelRoom({ engine, files, memory, projectorOf, changed }:
       if (file !== undefined) memory.answered(file.path)
     },
     stayEmpty: () => become({ kind: 'empty' }),
+    rest: (give) => {
+      if (state.kind !== 'ready') return false
+      giveRoom = give
+      become({ kind: 'resting', modelId: state.model.id, name: state.model.name })
+      engine.unload()
+      return true
+    },
+    wake,
     ready,
   }
 }

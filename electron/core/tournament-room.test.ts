@@ -1,12 +1,17 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { countJudgements, type Judgement } from '../capabilities/grade-answers/index.ts'
 import { scriptedEngine, scriptedModel } from '../engine/scripted-engine.ts'
 import type { Tournament } from '../contract/tournaments.ts'
 import { openStore } from '../store/store.ts'
 import { createGradeFollowers } from './grade-followers.ts'
-import type { JudgeSteps } from './judge-step.ts'
+import type { Bench, JudgeSteps } from './judge-step.ts'
 import { createTournamentRoom } from './tournament-room.ts'
 
-const bench = { engine: scriptedEngine({ pieces: [] }), model: scriptedModel }
+const bench: Bench = {
+  engine: scriptedEngine({ pieces: [] }),
+  model: scriptedModel,
+  run: (work, signal) => work(signal),
+}
 
 /** A room whose samples are numbers and whose judge is for the larger one; `holdAt`: the judgement that waits for ever. */
 function opened(samples: readonly number[], holdAt = Infinity) {
@@ -31,13 +36,19 @@ function opened(samples: readonly number[], holdAt = Infinity) {
       tokens: { read: 1, reused: 2, thought: 0, answer: 3 },
       ms: { firstToken: 1, thought: 0, generate: 1, total: 2 },
     }),
-    judge: async (_bench, _conversation, pair, { swapped }, signal) => {
-      hold.judged += 1
-      if (hold.judged >= hold.at)
-        await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-      const vote = Number(pair.first) > Number(pair.second) ? 'first' : 'second'
-      const tokens = { read: 1, reused: 1, written: 1 }
-      return { swapped, vote, why: null, thought: 'Larger.', text: '', attempts: 1, tokens }
+    compare: async (_judge, _conversation, pair, _votes, signal) => {
+      const judgements: Judgement[] = []
+      for (const swapped of [false, true]) {
+        hold.judged += 1
+        if (hold.judged >= hold.at)
+          await new Promise((_resolve, reject) =>
+            signal.addEventListener('abort', () => reject(signal.reason)),
+          )
+        const vote = Number(pair.first) > Number(pair.second) ? 'first' : 'second'
+        const tokens = { read: 1, reused: 1, written: 1 }
+        judgements.push({ swapped, vote, why: null, thought: 'Larger.', text: '', attempts: 1, tokens })
+      }
+      return { ...countJudgements(judgements), judgements }
     },
   }
   const room = createTournamentRoom({
@@ -49,7 +60,7 @@ function opened(samples: readonly number[], holdAt = Infinity) {
         if (update.kind === 'tournament') changes.push(update.tournament)
       },
     },
-    judge: async () => bench,
+    judge: async () => ({ kind: 'writes', ...bench }),
     answerer: async () => bench,
     pathChanged: () => undefined,
   })

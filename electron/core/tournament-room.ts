@@ -1,25 +1,26 @@
-import {
-  bradleyTerry,
-  countJudgements,
-  knockout,
-  roundRobin,
-  sameWords,
-  type Judgement,
-} from '../capabilities/grade-answers/index.ts'
+import { bradleyTerry, knockout, roundRobin, sameWords } from '../capabilities/grade-answers/index.ts'
 import { PonderError, problemOf } from '../contract/ponder-error.ts'
 import type { Tournament, TournamentKind, TournamentMatch } from '../contract/tournaments.ts'
 import type { Answer } from '../contract/turns.ts'
 import type { Store } from '../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import { subjectOf, type Subject } from './grade-subject.ts'
-import { workingMode, type Bench, type JudgeSteps, type Sample } from './judge-step.ts'
+import {
+  nameOfJudge,
+  workingMode,
+  type Bench,
+  type Judge,
+  type JudgeSteps,
+  type Sample,
+} from './judge-step.ts'
 
 type Parts = {
   readonly store: Store
   readonly steps: JudgeSteps
   readonly followers: GradeFollowers
-  readonly judge: (signal: AbortSignal) => Promise<Bench>
-  readonly answerer: (signal: AbortSignal) => Promise<Bench>
+  readonly judge: (signal: AbortSignal) => Promise<Judge>
+  /** A model that answers; null = the open one. */
+  readonly answerer: (modelId: string | null, signal: AbortSignal) => Promise<Bench>
   /** Another version of an answer was kept, or another one is to be shown. */
   readonly pathChanged: (conversationId: string) => void
 }
@@ -44,13 +45,15 @@ export function createTournamentRoom(parts: Parts) {
     for (let seed = 1; run.tournament.candidates.length < run.tournament.count; seed += 1) {
       // The first was there, so candidate i was drawn with seed i.
       if (seed < run.tournament.candidates.length) continue
-      const bench = await parts.answerer(signal)
+      const bench = await parts.answerer(answererOf(run.tournament, seed), signal)
       const { conversationId } = subject.answer
       const sample = await steps.sample(bench, conversationId, subject.messages, seed, signal)
       const known = run.tournament.candidates.find(({ text }) => sameWords(text, sample.text))
       const answerId = known?.answerId ?? keepSample(store, subject.answer, bench, sample)
       if (known === undefined) parts.pathChanged(conversationId)
-      const candidates = [...run.tournament.candidates, { answerId, text: sample.text }]
+      const hasSeveral = (run.tournament.modelIds?.length ?? 0) > 0
+      const by = hasSeveral ? { modelName: bench.model.name } : {}
+      const candidates = [...run.tournament.candidates, { answerId, text: sample.text, ...by }]
       keep(run, { candidates, msLeft: step() })
     }
   }
@@ -64,14 +67,7 @@ export function createTournamentRoom(parts: Parts) {
       if (one === undefined || other === undefined) throw new RangeError('There is no such candidate.')
       if (sameWords(one.text, other.text)) return 0.5
       const pair = { ...subject.asked, first: one.text, second: other.text }
-      const judgements: Judgement[] = []
-      for (const swapped of [false, true]) {
-        for (let vote = 0; vote < votes; vote += 1) {
-          const how = { swapped, vote, votes }
-          judgements.push(await steps.judge(judging, subject.answer.conversationId, pair, how, signal))
-        }
-      }
-      const comparison = { ...countJudgements(judgements), judgements }
+      const comparison = await steps.compare(judging, subject.answer.conversationId, pair, votes, signal)
       comparisons.set(`${first}-${second}`, comparison)
       return comparison.pFirst
     }
@@ -81,7 +77,7 @@ export function createTournamentRoom(parts: Parts) {
       const matches = [...run.tournament.matches, { ...match, comparison }]
       keep(run, { matches, ...standing(run.tournament, matches), msLeft: step() })
     }
-    keep(run, { state: 'judging', judgeName: judging.model.name })
+    keep(run, { state: 'judging', judgeName: nameOfJudge(judging) })
     if (kind === 'round-robin') await roundRobin(count, play, tell, played)
     else await knockout(count, play, tell, played)
   }
@@ -121,12 +117,19 @@ export function createTournamentRoom(parts: Parts) {
     return { tournamentId: tournament.id }
   }
 
-  const begin = (subject: Subject, others: readonly Answer[], count: number, kind: TournamentKind) => {
+  const begin = (
+    subject: Subject,
+    others: readonly Answer[],
+    count: number,
+    kind: TournamentKind,
+    modelIds: readonly string[] = [],
+  ) => {
     const { id, conversationId, parentId, text } = subject.answer
     return start({
       id: crypto.randomUUID(),
       conversationId,
       questionId: parentId,
+      ...(modelIds.length > 0 ? { modelIds: [...modelIds] } : {}),
       kind,
       count,
       candidates: [{ answerId: id, text }, ...others.map((each) => ({ answerId: each.id, text: each.text }))],
@@ -151,8 +154,12 @@ export function createTournamentRoom(parts: Parts) {
         const wasRunning = kept.state === 'sampling' || kept.state === 'judging'
         return wasRunning ? { ...kept, state: 'stopped', msLeft: null } : kept
       }),
-    findBest: (answerId: string, count: number, kind: 'knockout' | 'round-robin') =>
-      begin(subjectOf(store, answerId), [], count, kind),
+    findBest: (
+      answerId: string,
+      count: number,
+      kind: 'knockout' | 'round-robin',
+      modelIds: readonly string[] = [],
+    ) => begin(subjectOf(store, answerId), [], count, kind, modelIds),
     compare: (answerId: string, otherId: string) => {
       const [subject, other] = [subjectOf(store, answerId), subjectOf(store, otherId)]
       if (subject.answer.parentId !== other.answer.parentId || answerId === otherId) throw notSiblings()
@@ -173,6 +180,12 @@ export function createTournamentRoom(parts: Parts) {
       for (const { abort } of runs.values()) abort.abort()
     },
   }
+}
+
+/** Who writes sample number `seed`: each model its share, one after the other, so that they change as seldom as they can. */
+function answererOf({ count, modelIds = [] }: Tournament, seed: number): string | null {
+  const models = [null, ...modelIds]
+  return models[Math.floor(((seed - 1) * models.length) / (count - 1))] ?? null
 }
 
 /** Who is best so far, and the ratings of everyone in a round robin. */

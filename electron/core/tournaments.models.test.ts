@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -28,6 +28,14 @@ function open(options: Partial<CoreOptions> = {}): Core {
   })
   onTestFinished(() => core.close())
   return core
+}
+
+async function ownModel(core: Core): Promise<string> {
+  for await (const update of core.calls.watchApp({}, never)) {
+    const own = update.kind === 'models' && update.models.find(({ source }) => source === 'own')
+    if (own) return own.id
+  }
+  throw new Error('The list of models ended.')
 }
 
 /** Quick, so that other attempts, which think, say something else. */
@@ -78,6 +86,25 @@ describe('the best of several answers', () => {
     expect(now?.turn.id).toBe(winner?.answerId)
     expect(now?.siblingIds).toEqual([...new Set(tournament.candidates.map(({ answerId }) => answerId))])
     expect(now?.turn).toMatchObject({ status: 'complete', text: winner?.text, route: { mode: 'think' } })
+  })
+
+  test('of two models, which take turns: each writes its share, and each answer says who wrote it', async () => {
+    const dataFolder = temporaryFolder()
+    mkdirSync(join(dataFolder, 'models'), { recursive: true })
+    copyFileSync(resolve('models/demo/ponder-demo-q8.gguf'), join(dataFolder, 'models', 'twin.gguf'))
+    const core = open({ dataFolder })
+    const answer = await askQuickly(core, 'What is 358 + 467?')
+    const modelId = await ownModel(core)
+    const asked = { answerId: answer.id, count: 3, kind: 'knockout' as const, modelIds: [modelId] }
+    await core.calls.findBest(asked, never)
+    const { state, candidates, matches } = await until(core, answer.conversationId, isOver)
+    expect(state).toBe('done')
+    expect(matches).toHaveLength(2)
+    expect(candidates.map(({ modelName }) => modelName)).toEqual([
+      undefined,
+      expect.stringMatching(/demo/i),
+      'Twin',
+    ])
   })
 
   test('by everyone with everyone: all matches, with ratings', async () => {

@@ -27,6 +27,8 @@ export type TextEngine = Engine & {
   readonly retryDevices: () => void
   /** Opens nothing any more, be it for the first time or after a crash; of no effect on a model that is open. */
   readonly giveUpLoading: () => void
+  /** Closes the open model and gives all its memory back; of no effect while one is being opened. */
+  readonly unload: () => void
   readonly close: () => Promise<void>
 }
 
@@ -263,6 +265,14 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
       // At once, with all its memory; a load that was only broken off can keep the next one waiting.
       supervisor.end()
       startChild()
+      status.set({ kind: 'empty' })
+    },
+    unload() {
+      if (status.now().kind !== 'ready') return
+      wanted = null
+      asked = null
+      // With its process: memory that llama.cpp has freed may stay with it.
+      supervisor.end()
       status.set({ kind: 'empty' })
     },
     async close() {

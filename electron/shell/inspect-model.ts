@@ -63,6 +63,7 @@ function fitOf(header: ModelHeader, asked: number | null, freeBytes: number): In
 const USES: Readonly<Record<ModelUse, string>> = {
   chat: 'a chat model',
   'image-half': 'the image half of a model',
+  ranking: 'a ranking model, which scores answers and can be a judge',
   embedding: 'an embedding model',
   diffusion: 'a diffusion model',
   draft: 'a draft model',

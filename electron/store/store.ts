@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { arenaIn } from './arena.ts'
 import { calibrationsIn } from './calibrations.ts'
 import { chosenModelsIn } from './chosen-models.ts'
 import { conversationsIn } from './conversations.ts'
@@ -7,6 +8,7 @@ import { tournamentsIn } from './tournaments.ts'
 import { gradesIn } from './grades.ts'
 import { modelMemoryIn } from './model-memory.ts'
 import { openDatabase, type OpenOptions } from './open-database.ts'
+import { pastQuestionsIn } from './past-questions.ts'
 import { pathsIn } from './paths.ts'
 import { policiesIn } from './policies.ts'
 import { policySamplesIn } from './policy-samples.ts'
@@ -42,6 +44,8 @@ export function storeOver(sqlite: DatabaseSync, file: string) {
     ...policySamplesIn(database),
     ...calibrationsIn(database),
     ...tournamentsIn(database),
+    ...arenaIn(database),
+    ...pastQuestionsIn(database),
     transaction: database.transaction,
     close: database.close,
   }

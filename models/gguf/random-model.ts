@@ -17,6 +17,8 @@ export type RandomModelShape = {
   readonly chatTemplate: string | null
   /** True: writes nothing but letters, and never ends. False: any bytes, tags and endings too. */
   readonly lettersOnly: boolean
+  /** A head that scores a text, as models that rank have one; only of qwen3. */
+  readonly ranks?: true
 }
 
 /** About 0.15 MB, loads in a blink; says nonsense, which is enough for tests of everything but sense. */
@@ -80,6 +82,11 @@ function settingsOf(shape: RandomModelShape): GgufSettings {
   whole('tokenizer.ggml.bos_token_id', tokens.indexOf('<|endoftext|>'))
   whole('tokenizer.ggml.eos_token_id', tokens.indexOf('<|im_end|>'))
   settings.set('tokenizer.ggml.add_bos_token', { kind: 'bool', value: false })
+  // 4: the head's score of the last token, in llama.cpp's numbers.
+  if (shape.ranks) {
+    whole(`${of}.pooling_type`, 4)
+    settings.set(`${of}.classifier.output_labels`, { kind: 'array', of: 'string', items: ['yes', 'no'] })
+  }
   if (shape.chatTemplate !== null) word('tokenizer.chat_template', shape.chatTemplate)
   return settings
 }
@@ -115,6 +122,7 @@ function tensorsOf(shape: RandomModelShape): GgufTensor[] {
           data: stored(shape.type, embedding),
         },
     norm('output_norm', width),
+    ...(shape.ranks ? [matrix('cls.output', width, 2)] : []),
   ]
   for (let layer = 0; layer < shape.layers; layer++) {
     const block = `blk.${layer}`

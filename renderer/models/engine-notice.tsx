@@ -27,6 +27,12 @@ export function EngineNotice({ engine, onRestart }: EngineNoticeProps): ReactNod
         </button>
       </div>
     )
+  if (engine.kind === 'resting')
+    return (
+      <p role="status" className="px-3 pb-2 text-sm text-muted">
+        {engine.name} has made room for another model and comes back when you ask.
+      </p>
+    )
   if (engine.kind === 'empty')
     return <p className="px-3 pb-2 text-sm text-muted">No model is open. Choose one at the top.</p>
   return <Failure failed={engine} onRestart={onRestart} />

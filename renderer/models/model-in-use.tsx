@@ -33,6 +33,12 @@ export function ModelInUse({ engine, devices, onSettings }: ModelInUseProps): Re
           </button>
         </div>
       )}
+      {engine?.kind === 'resting' && (
+        <p className="mt-1 py-2.5">
+          <span className="font-medium">{engine.name}</span>{' '}
+          <span className="text-muted">has made room for another model and comes back when you ask.</span>
+        </p>
+      )}
       {(engine === null || engine.kind === 'empty' || engine.kind === 'failed') && (
         <p className="mt-1 py-2.5 text-muted">No model is open.</p>
       )}

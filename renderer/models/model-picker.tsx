@@ -84,6 +84,8 @@ function engineWords(engine: EngineState | null): { readonly name: string; reado
       }
     case 'ready':
       return { name: engine.model.name, more: thinkingWords(engine.model.thinking) }
+    case 'resting':
+      return { name: engine.name, more: 'makes room for another' }
     case 'failed':
       return { name: engine.name ?? 'No model', more: 'not running' }
   }

@@ -84,6 +84,8 @@ function State({ entry, engine, onOpen }: Omit<ModelRowProps, 'onForget'>): Reac
     )
   if (engine?.kind === 'loading' && engine.modelId === entry.id)
     return <span className="text-sm text-muted tabular-nums">opening {percent(engine.progress)}</span>
+  if (engine?.kind === 'resting' && engine.modelId === entry.id)
+    return <span className="text-sm text-muted">makes room</span>
   return (
     <button type="button" className="button" aria-label={`Open ${entry.name}`} onClick={onOpen}>
       Open

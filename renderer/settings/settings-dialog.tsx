@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Devices } from '../../electron/contract/devices.ts'
+import type { ModelEntry } from '../../electron/contract/models.ts'
 import type { Settings } from '../../electron/contract/settings.ts'
 import { GradingSettings } from '../capabilities/grade-answers/index.ts'
 import { Dialog } from '../parts/dialog.tsx'
@@ -11,6 +12,8 @@ import { SettingRow } from './setting-row.tsx'
 type SettingsDialogProps = {
   readonly settings: Settings
   readonly devices: Devices | null
+  /** A judge is chosen among them. */
+  readonly models: readonly ModelEntry[]
   readonly onChange: (change: Partial<Settings>) => void
   readonly onClose: () => void
 }
@@ -22,7 +25,8 @@ const themes = [
 ] as const
 
 /** Few settings, each kept as soon as it is changed. */
-export function SettingsDialog({ settings, devices, onChange, onClose }: SettingsDialogProps): ReactNode {
+export function SettingsDialog(props: SettingsDialogProps): ReactNode {
+  const { settings, devices, models, onChange, onClose } = props
   return (
     <Dialog name="Settings" onClose={onClose}>
       <div className="flex flex-col gap-5">
@@ -112,7 +116,7 @@ export function SettingsDialog({ settings, devices, onChange, onClose }: Setting
             onChange={(event) => onChange({ systemPrompt: event.currentTarget.value })}
           />
         </div>
-        <GradingSettings settings={settings} onChange={onChange} />
+        <GradingSettings settings={settings} models={models} onChange={onChange} />
         <AboutPonder />
       </div>
     </Dialog>

@@ -11,7 +11,7 @@ export function addressOf(conversationId: string | null): string {
 }
 
 /** What can be shown instead of a chat. */
-const pages = ['models', 'learning'] as const
+const pages = ['models', 'learning', 'arena'] as const
 export type Page = (typeof pages)[number]
 
 export function pageInAddress(fragment: string): Page | null {

@@ -6,6 +6,8 @@ export type HowToJudge = {
   /** 0 = the likeliest words. */
   readonly temperature: number
   readonly seed: number
+  /** Words of the judge's own that it is to go on from, by one token, telling how sure it is of that. */
+  readonly goesOn?: { readonly thought: string; readonly text: string }
 }
 
 /** Puts a prompt to a judge. Rejects with the signal's reason when it was stopped. */
@@ -17,10 +19,14 @@ const ANSWER_LIMIT = 1024
 
 /** The judge that an engine's open model is. */
 export function judgeOn(engine: Pick<Engine, 'generate'>, mode: Mode, signal: AbortSignal): AskJudge {
-  return (messages, how) =>
-    collectWords(
-      engine,
-      { messages, mode, begun: null, thoughtBudget: THOUGHT_BUDGET, answerLimit: ANSWER_LIMIT, ...how },
-      signal,
-    )
+  return (messages, { goesOn, ...how }) => {
+    const request = { messages, mode, thoughtBudget: THOUGHT_BUDGET, ...how }
+    if (goesOn === undefined)
+      return collectWords(engine, { ...request, begun: null, answerLimit: ANSWER_LIMIT }, signal)
+    const begun = { ...goesOn, thoughtEnded: true }
+    // Its thought is over, and only in this mode an engine tells how sure it was.
+    const quick = mode === 'think' ? 'quick' : mode
+    const next = { ...request, mode: quick, begun, answerLimit: 1, tellsConfidence: true } as const
+    return collectWords(engine, next, signal)
+  }
 }

@@ -5,6 +5,8 @@ export type Words = {
   readonly text: string
   /** It was cut off before it ended by itself. */
   readonly wasCut: boolean
+  /** Mean probability of the tokens, 0 to 1, where it was asked for and the engine knows it. */
+  readonly confidence: number | null
   readonly tokens: {
     readonly read: number
     readonly reused: number
@@ -36,10 +38,12 @@ export async function collectWords(
   let thoughtFor = 0
   let generate = 0
   let end = 'stopped'
+  let confidence: number | null = null
   for await (const piece of engine.generate({ ...request, lane: 'background' }, signal)) {
     if (piece.kind === 'finished') {
       end = piece.why
       generate = piece.generateMs
+      confidence = piece.confidence ?? null
       tokens.reused = piece.reusedTokens
       tokens.read = piece.promptTokens - piece.reusedTokens
     } else if (piece.kind === 'thought' || piece.kind === 'answer') {
@@ -58,5 +62,5 @@ export async function collectWords(
   signal.throwIfAborted()
   if (end === 'stopped') throw yielded
   const ms = { firstToken, thought: thoughtFor, generate, total: performance.now() - began }
-  return { ...words, wasCut: end !== 'complete', tokens, ms }
+  return { ...words, wasCut: end !== 'complete', confidence, tokens, ms }
 }

@@ -1,7 +1,8 @@
 import type { AskJudge } from './ask-judge.ts'
 import { judgeMessages, type Pair, type PromptForm } from './judge-prompt.ts'
+import { verdictChance } from './verdict-chance.ts'
 import { readVerdict, type NoVerdict } from './read-verdict.ts'
-import { countVotes, type Counted, type Vote } from './voting.ts'
+import { countVotes, type Counted, type SureVote, type Vote } from './voting.ts'
 
 /** The paper's temperature for judgements that are voted on. */
 const VOTING_TEMPERATURE = 0.6
@@ -12,6 +13,8 @@ export type Judgement = {
   /** The judge saw the second answer first. */
   readonly swapped: boolean
   readonly vote: Vote
+  /** How sure it was of that, 0 to 1; null or left out where that is not known. */
+  readonly chance?: number | null | undefined
   /** Why the last attempt was no verdict; null when it was one. */
   readonly why: NoVerdict | null
   readonly thought: string
@@ -46,8 +49,8 @@ export async function judgePair(ask: AskJudge, pair: Pair, how: HowToJudgePair):
 }
 
 export function countJudgements(judgements: readonly Judgement[]): PairJudgement {
-  const votesOf = (swapped: boolean): Vote[] =>
-    judgements.filter((judgement) => judgement.swapped === swapped).map(({ vote }) => vote)
+  const votesOf = (swapped: boolean): SureVote[] =>
+    judgements.filter((judgement) => judgement.swapped === swapped)
   return { ...countVotes({ asGiven: votesOf(false), swapped: votesOf(true) }), judgements }
 }
 
@@ -73,10 +76,12 @@ export async function judgeOnce(
     tokens.written += words.tokens.thought + words.tokens.answer
     const verdict = readVerdict(words.text, words.wasCut)
     if (verdict.kind === 'none' && attempt < MOST_ATTEMPTS) continue
+    const chance = verdict.kind === 'none' ? null : await verdictChance(ask, messages, words)
     const isFirst = verdict.kind === 'verdict' && (verdict.better === 1) !== swapped
     return {
       swapped,
       vote: verdict.kind === 'none' ? null : isFirst ? 'first' : 'second',
+      chance,
       why: verdict.kind === 'none' ? verdict.why : null,
       thought: words.thought.trim(),
       text: words.text.trim(),

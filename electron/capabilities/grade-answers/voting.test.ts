@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { scriptedJudge } from './scripted-judge.ts'
-import { countVotes, majorityAccuracy } from './voting.ts'
+import { countVotes, majorityAccuracy, type Vote } from './voting.ts'
+
+const sure = (...votes: readonly Vote[]) => votes.map((vote) => ({ vote }))
 
 describe('the majority', () => {
   test('of three that are each right in seven of ten is right in 784 of 1000 (the worked example)', () => {
@@ -35,11 +37,20 @@ describe('the majority', () => {
 
 describe('votes in both orders', () => {
   test('are averaged (the worked example)', () => {
-    expect(countVotes({ asGiven: ['first', 'first'], swapped: ['first', 'second'] })).toMatchObject({
+    expect(countVotes({ asGiven: sure('first', 'first'), swapped: sure('first', 'second') })).toMatchObject({
       pFirst: 0.75,
       firstPlaceBias: 0.5,
       isConsistent: false,
     })
+  })
+
+  test('count as much as the judge was sure of them (the worked example)', () => {
+    const counted = countVotes({
+      asGiven: [{ vote: 'first', chance: 0.9 }],
+      swapped: [{ vote: 'second', chance: 0.7 }],
+    })
+    expect(counted.pFirst).toBeCloseTo(0.6)
+    expect(counted).toMatchObject({ isConsistent: false, agreement: 0.5 })
   })
 
   test.each([
@@ -65,7 +76,7 @@ describe('votes in both orders', () => {
       { isConsistent: true, agreement: 5 / 6 },
     ],
   ] as const)('%s', (_reason, asGiven, swapped, counted) => {
-    expect(countVotes({ asGiven, swapped })).toMatchObject(counted)
+    expect(countVotes({ asGiven: sure(...asGiven), swapped: sure(...swapped) })).toMatchObject(counted)
   })
 
   test('cancel a bias for the first place and report it', () => {
@@ -74,7 +85,7 @@ describe('votes in both orders', () => {
     const count = 4000
     const asGiven = Array.from({ length: count }, () => judge.vote(0, 1))
     const swapped = Array.from({ length: count }, () => judge.vote(0, 1, true))
-    const { pFirst, firstPlaceBias } = countVotes({ asGiven, swapped })
+    const { pFirst, firstPlaceBias } = countVotes({ asGiven: sure(...asGiven), swapped: sure(...swapped) })
     // Equal answers: as given 0.7 are for the first, swapped 0.3.
     expect(Math.abs(pFirst - 0.5)).toBeLessThan(0.03)
     expect(Math.abs((firstPlaceBias ?? 0) - 2 * bias)).toBeLessThan(0.05)

@@ -17,8 +17,11 @@ export function majorityAccuracy(pRight: number, votes: number): number {
 /** What one judgement was for; null = it abstained. */
 export type Vote = 'first' | 'second' | null
 
+/** `chance`: how sure the judge was of its vote, 0 to 1; null or left out where that is not known: then quite sure. */
+export type SureVote = { readonly vote: Vote; readonly chance?: number | null | undefined }
+
 /** The votes of both orders: in `swapped` ones the judge saw the second answer first. */
-export type Votes = { readonly asGiven: readonly Vote[]; readonly swapped: readonly Vote[] }
+export type Votes = { readonly asGiven: readonly SureVote[]; readonly swapped: readonly SureVote[] }
 
 export type Counted = {
   /** 0 to 1: how much the judge is for the first answer. ½ when it never came to a verdict. */
@@ -37,10 +40,13 @@ export type Counted = {
  *
  *     pFirst = ½ (share for the first answer as given + share for it swapped)
  *     bias = share for the first answer as given − share for it swapped
+ *     share = mean of `chance` of votes for the first answer, and of 1 − `chance` of the others
  *
- * Shares are over votes that were verdicts; where one order has none, the other alone decides.
+ * A vote counts as much as the judge was sure of it: its expected value. Shares are over votes that were verdicts; where
+ * one order has none, the other alone decides.
  *
- * Example: as given both votes are for the first answer, swapped one of two: pFirst = ¾, bias = ½.
+ * Example: as given both votes are for the first answer, swapped one of two: pFirst = ¾, bias = ½. One vote each, for the
+ * first with 0.9 and for the second with 0.7: shares 0.9 and 0.3, pFirst = 0.6.
  */
 export function countVotes({ asGiven, swapped }: Votes): Counted {
   const shares = [shareForFirst(asGiven), shareForFirst(swapped)] as const
@@ -48,7 +54,7 @@ export function countVotes({ asGiven, swapped }: Votes): Counted {
   const pFirst = known.length === 0 ? 0.5 : known.reduce((sum, share) => sum + share, 0) / known.length
   const [given, other] = shares
   const isWhole = given !== null && other !== null
-  const verdicts = [...asGiven, ...swapped].filter((vote) => vote !== null)
+  const verdicts = [...asGiven, ...swapped].map(({ vote }) => vote).filter((vote) => vote !== null)
   const winner = pFirst > 0.5 ? 'first' : 'second'
   return {
     pFirst,
@@ -60,9 +66,12 @@ export function countVotes({ asGiven, swapped }: Votes): Counted {
   }
 }
 
-function shareForFirst(votes: readonly Vote[]): number | null {
-  const verdicts = votes.filter((vote) => vote !== null)
-  return verdicts.length === 0 ? null : verdicts.filter((vote) => vote === 'first').length / verdicts.length
+function shareForFirst(votes: readonly SureVote[]): number | null {
+  const chances = votes.flatMap(({ vote, chance }) => {
+    if (vote === null) return []
+    return vote === 'first' ? (chance ?? 1) : 1 - (chance ?? 1)
+  })
+  return chances.length === 0 ? null : chances.reduce((sum, chance) => sum + chance, 0) / chances.length
 }
 
 function choose(n: number, k: number): number {

@@ -4,11 +4,13 @@ import { textEngineContract } from './contract.ts'
 import { endWithParent } from './end-with-parent.ts'
 import { openLlamaCpp } from './llama-cpp.ts'
 import { createLocalEngine } from './local-engine.ts'
+import { createLocalScorer } from './local-scorer.ts'
 
 // The entry of the text engine's child process: the local engine, served to core over the parent's port.
 
 const port = await openParentPort()
 const engine = createLocalEngine()
+const scorer = createLocalScorer()
 
 // No orphans: when core goes away, however it went, this process has nothing left to do. llama.cpp is not disposed of,
 // that can hang; the system takes everything back.
@@ -35,6 +37,7 @@ serve(
     countTokens: engine.countTokens,
     render: engine.render,
     readTemplate: () => engine.readTemplate(),
+    score: scorer.score,
     async prepare(messages, signal) {
       await engine.prepare(messages, signal)
       return null

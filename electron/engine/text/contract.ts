@@ -135,5 +135,16 @@ export const textEngineContract = {
   ),
   readTemplate: call(nothing, shownTemplateSchema),
   prepare: call(messagesSchema, nothing),
+  /** By a model with a ranking head, in a child that has no other. */
+  score: call(
+    z.object({
+      path: z.string(),
+      name: z.string(),
+      device: deviceSchema.nullable(),
+      query: z.string(),
+      documents: z.array(z.string()).readonly(),
+    }),
+    z.array(z.number()),
+  ),
 }
 export type TextEngineContract = typeof textEngineContract

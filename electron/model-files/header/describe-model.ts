@@ -47,7 +47,17 @@ export function describeModel(model: WholeModel, refuse: Refusals): ModelHeader 
   return { ...shared, ...languageNumbers(settings, architecture, model.tensors, refuse), projector: null }
 }
 
-const LANGUAGE_MODELS: readonly ModelUse[] = ['chat', 'embedding', 'diffusion', 'draft', 'translation']
+const LANGUAGE_MODELS: readonly ModelUse[] = [
+  'chat',
+  'embedding',
+  'ranking',
+  'diffusion',
+  'draft',
+  'translation',
+]
+
+/** The last layer of a head that turns a text into a score. */
+const RANKING_HEAD = new Set(['cls.weight', 'cls.output.weight'])
 
 const noNumbers = {
   trainedContext: null,
@@ -69,6 +79,8 @@ function purposeOf(settings: Settings, architecture: string, model: WholeModel, 
   const use = ARCHITECTURES.get(architecture)
   if (use === undefined) throw refuse.unknownArchitecture(architecture)
   if (model.tensors.length === 0) return 'vocabulary'
+  if ((use === 'chat' || use === 'embedding') && model.tensors.some(({ name }) => RANKING_HEAD.has(name)))
+    return 'ranking'
   const pooling = settings.whole(`${architecture}.pooling_type`)
   return use === 'chat' && pooling !== null && pooling > 0 ? 'embedding' : use
 }

@@ -5,6 +5,7 @@ import { refusalsFor } from './refusals.ts'
 /** As it stands in a sentence: "… is an adapter for another model and cannot chat." */
 const USES: Partial<Record<ModelUse, string>> = {
   embedding: 'is an embedding model, made to compare texts,',
+  ranking: 'is a ranking model, made to score answers,',
   diffusion: 'is a diffusion model, which writes in a way that Ponder does not know,',
   draft: 'is a draft model, made to speed up another one,',
   speech: 'is a model for speech',
@@ -26,6 +27,7 @@ export function refuseForChat(header: ModelHeader, name: string): PonderError | 
     case 'later-part':
       return refuse.laterPart(header.part?.number ?? 0, header.part?.count ?? 0)
     case 'embedding':
+    case 'ranking':
     case 'diffusion':
     case 'draft':
     case 'speech':

@@ -14,11 +14,12 @@ export const cacheShapeSchema = z.object({
 })
 export type CacheShape = Readonly<z.infer<typeof cacheShapeSchema>>
 
-/** What a file is for. Only 'chat' can be opened for conversations. */
+/** What a file is for. Only 'chat' can be opened for conversations; 'ranking' has a head that scores texts. */
 export const modelUseSchema = z.enum([
   'chat',
   'image-half',
   'embedding',
+  'ranking',
   'diffusion',
   'draft',
   'speech',

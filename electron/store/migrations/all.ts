@@ -5,6 +5,7 @@ import { thumbsOnAnswers } from './003-thumbs.ts'
 import { gradesOfAnswers } from './004-grades.ts'
 import { whatIsLearned } from './005-learning.ts'
 import { tournamentsOfAnswers } from './006-tournaments.ts'
+import { roundsOfArena } from './007-arena.ts'
 
 /** One step of the store's form; runs in its own transaction, on a copy of the person's file. */
 export type Migration = (sqlite: DatabaseSync) => void
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   gradesOfAnswers,
   whatIsLearned,
   tournamentsOfAnswers,
+  roundsOfArena,
 ]

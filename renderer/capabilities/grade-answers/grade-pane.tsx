@@ -4,6 +4,7 @@ import type { Answer } from '../../../electron/contract/turns.ts'
 import { seconds } from '../../parts/amounts.ts'
 import {
   biasWords,
+  orderWords,
   gradeWithInterval,
   rivalWords,
   sourceWords,
@@ -86,7 +87,7 @@ function GradeFacts({ grade }: { readonly grade: Grade }): ReactNode {
       </p>
       {grade.reason !== null && <p className="mt-1 break-words">“{grade.reason}”</p>}
       <p className="mt-1 text-muted">
-        Judged by {grade.judgeName} in {seconds(grade.ms)}, in both orders.
+        Judged by {grade.judgeName} in {seconds(grade.ms)}, {orderWords(grade.rivals)}.
         {grade.consistency !== null &&
           ` It agreed with itself in ${Math.round(grade.consistency * 100)} % of the pairs.`}
         {bias !== null && ` ${bias}`}

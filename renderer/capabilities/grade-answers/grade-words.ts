@@ -1,5 +1,6 @@
 import type { Grade, GradeState, Rival } from '../../../electron/contract/grades.ts'
 import type { Thumb } from '../../../electron/contract/thumbs.ts'
+import { isUndecided } from '../../../electron/contract/undecided.ts'
 
 /** Grades are said in words and numbers, never by colour alone. */
 export function gradeWords(state: GradeState | undefined): string {
@@ -36,9 +37,9 @@ export function verdictWords({ isUnsure, score, confidence }: Grade): string {
 
 export function rivalWords({ pWin, comparison }: Rival): string {
   if (comparison === null) return 'says the same'
-  if (comparison.isConsistent === false && pWin === 0.5)
+  if (comparison.isConsistent === false && isUndecided(pWin))
     return 'undecided: the judge changed sides when the order was swapped'
-  if (pWin === 0.5) return 'undecided'
+  if (isUndecided(pWin)) return 'undecided'
   const what = pWin > 0.5 ? 'this answer is better' : 'this answer is worse'
   return comparison.isConsistent === true ? what : `${what}, with doubts`
 }
@@ -51,6 +52,13 @@ export const sourceWords: Readonly<Record<Rival['source'], string>> = {
 
 export function thumbWords(thumb: Thumb): string {
   return thumb === 'up' ? 'You: good' : 'You: bad'
+}
+
+/** A judge that scores gives one judgement of a pair; there is no order that could sway it. */
+export function orderWords(rivals: readonly Rival[]): string {
+  return rivals.some(({ comparison }) => comparison?.judgements.length === 1)
+    ? 'by its scores'
+    : 'in both orders'
 }
 
 /** Told once for all of an answer's comparisons: how much the place of an answer swayed the judge. Null when it did not. */

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
 import { gradingSchema, votesSchema } from '../../../electron/contract/grades.ts'
+import type { ModelEntry } from '../../../electron/contract/models.ts'
 import type { Settings } from '../../../electron/contract/settings.ts'
+import { useJudgeHint } from './use-judge-hint.ts'
 
 type GradingSettingsProps = {
   readonly settings: Settings
+  readonly models: readonly ModelEntry[]
   readonly onChange: (change: Partial<Settings>) => void
 }
 
@@ -19,17 +22,49 @@ const votes = [
   { count: 5, name: 'Five' },
 ] as const
 
-/** When answers are graded, and how thoroughly. */
-export function GradingSettings({ settings, onChange }: GradingSettingsProps): ReactNode {
+const secondModels = [
+  { secondModel: 'beside', name: 'Beside it, if both fit' },
+  { secondModel: 'turns', name: 'In its place' },
+] as const
+
+/** The open model has no id of its own in a list of choices. */
+const OPEN = ''
+
+/** When answers are graded, by whom, and how thoroughly. */
+export function GradingSettings({ settings, models, onChange }: GradingSettingsProps): ReactNode {
+  const { judgeModelId, secondModel } = settings
+  const hint = useJudgeHint(judgeModelId, secondModel)
+  const usable = models.filter(({ problem }) => problem === null)
+  const isGone = judgeModelId !== null && !usable.some(({ id }) => id === judgeModelId)
   return (
     <>
       <Choice
         id="setting-grading"
         name="Grade answers"
-        hint="By the open model, in the background. Your questions always come first."
+        hint="In the background. Your questions always come first."
         value={settings.grading}
         onChange={(value) => onChange({ grading: gradingSchema.parse(value) })}
         options={choices.map(({ grading, name }) => ({ value: grading, name }))}
+      />
+      <Choice
+        id="setting-judge"
+        name="Judge"
+        hint={judgeModelId === null ? 'Who grades, compares and votes in the arena.' : (hint ?? ' ')}
+        value={judgeModelId ?? OPEN}
+        onChange={(value) => onChange({ judgeModelId: value === OPEN ? null : value })}
+        options={[
+          { value: OPEN, name: 'The open model' },
+          ...(isGone ? [{ value: judgeModelId, name: 'Not here any more' }] : []),
+          ...usable.map(({ id, name }) => ({ value: id, name })),
+        ]}
+      />
+      <Choice
+        id="setting-second"
+        name="A second model works"
+        hint="A judge of its own, or a model in the arena, while the open one waits."
+        value={secondModel}
+        onChange={(value) => onChange({ secondModel: value === 'turns' ? 'turns' : 'beside' })}
+        options={secondModels.map((each) => ({ value: each.secondModel, name: each.name }))}
       />
       <Choice
         id="setting-votes"

@@ -1,3 +1,4 @@
+export { ArenaPage } from './arena/arena-page.tsx'
 export { BestOfItem } from './best-of-item.tsx'
 export { ConversationGrades } from './conversation-grades.tsx'
 export { GradeButtons } from './grade-buttons.tsx'

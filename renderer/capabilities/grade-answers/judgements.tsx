@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Comparison } from '../../../electron/contract/grades.ts'
+import { percent } from '../../parts/amounts.ts'
 
 type JudgementsProps = {
   readonly comparison: Comparison
@@ -14,11 +15,12 @@ export function Judgements({ comparison, first, second }: JudgementsProps): Reac
   const big = second.charAt(0).toUpperCase() + second.slice(1)
   return (
     <ol className="mt-2 flex flex-col gap-2">
-      {comparison.judgements.map(({ swapped, vote, why, thought, text, attempts }, index) => (
+      {comparison.judgements.map(({ swapped, vote, chance, why, thought, text, attempts }, index) => (
         <li key={index}>
           <p className="text-muted">
-            {swapped ? big : first} shown first:{' '}
+            {comparison.judgements.length > 1 && `${swapped ? big : first} shown first: `}
             {vote === null ? `no verdict (${why ?? 'absent'})` : `for ${vote === 'first' ? small : second}`}
+            {typeof chance === 'number' && `, sure with ${percent(chance)}`}
             {attempts > 1 && `, after ${attempts} attempts`}
           </p>
           <p

@@ -44,7 +44,7 @@ function Candidates({ tournament }: { readonly tournament: Tournament }): ReactN
   const { candidates, ratings, best, matches, conversationId } = tournament
   return (
     <ol aria-label="Answers" className="mt-2 flex flex-col gap-1">
-      {candidates.map(({ answerId, text }, index) => {
+      {candidates.map(({ answerId, text, modelName }, index) => {
         const rating = ratings?.[index]
         const wins = matches.filter(({ winner }) => winner === index).length
         return (
@@ -60,6 +60,7 @@ function Candidates({ tournament }: { readonly tournament: Tournament }): ReactN
               {rating === undefined
                 ? `${wins} won`
                 : `${Math.round(rating.rating)} ± ${Math.round((rating.high - rating.low) / 2)}`}
+              {modelName === undefined ? '' : ` · ${modelName}`}
               {index === best ? ' · best' : ''}
             </span>
           </li>

@@ -1,4 +1,5 @@
 import type { Tournament, TournamentMatch } from '../../../electron/contract/tournaments.ts'
+import { isUndecided } from '../../../electron/contract/undecided.ts'
 
 /** How far a tournament is, in one line. */
 export function tournamentWords(tournament: Tournament): string {
@@ -24,14 +25,17 @@ export function tournamentWords(tournament: Tournament): string {
 function comparedWords(match: TournamentMatch | undefined): string {
   if (match === undefined) return 'Nothing was compared.'
   if (match.comparison === null) return 'Both say the same.'
-  if (match.pFirst === 0.5) return 'Undecided: the judge changed sides when the order was swapped.'
+  if (isUndecided(match.pFirst))
+    return match.comparison.isConsistent === false
+      ? 'Undecided: the judge changed sides when the order was swapped.'
+      : 'Undecided.'
   return `Answer ${match.winner + 1} is better.`
 }
 
 export function matchWords({ first, second, winner, pFirst, comparison }: TournamentMatch): string {
   const pair = `${first + 1} – ${second + 1}: `
   if (comparison === null) return `${pair}the same words, ${winner + 1} goes on`
-  if (pFirst === 0.5) return `${pair}undecided, ${winner + 1} goes on`
+  if (isUndecided(pFirst)) return `${pair}undecided, ${winner + 1} goes on`
   return `${pair}${winner + 1} is better${comparison.isConsistent === true ? '' : ', with doubts'}`
 }
 

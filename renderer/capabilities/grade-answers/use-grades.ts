@@ -15,7 +15,12 @@ export type GradesInHand = Grades & {
   readonly stop: (answer: Answer) => void
   readonly note: (answer: Answer, note: string) => void
   readonly thumb: (answer: Answer, thumb: Thumb | null) => void
-  readonly findBest: (answer: Answer, count: number, kind: 'knockout' | 'round-robin') => void
+  readonly findBest: (
+    answer: Answer,
+    count: number,
+    kind: 'knockout' | 'round-robin',
+    modelIds: readonly string[],
+  ) => void
   readonly compare: (answer: Answer, otherId: string) => void
   readonly stopTournament: (tournament: Tournament) => void
   readonly resumeTournament: (tournament: Tournament) => void
@@ -57,10 +62,11 @@ export function useFollowGrades(
       stop: ({ id }) => act((calls) => calls.stopGrading({ answerId: id })),
       note: ({ id }, note) => act((calls) => calls.noteAnswer({ answerId: id, note })),
       thumb: ({ id }, thumb) => act((calls) => calls.giveThumb({ answerId: id, thumb })),
-      findBest: ({ id }, count, kind) =>
-        act(async (calls) =>
-          unfold((await calls.findBest({ answerId: id, count, kind })).tournamentId, true),
-        ),
+      findBest: ({ id }, count, kind, modelIds) =>
+        act(async (calls) => {
+          const asked = { answerId: id, count, kind, modelIds: [...modelIds] }
+          unfold((await calls.findBest(asked)).tournamentId, true)
+        }),
       compare: ({ id }, otherId) =>
         act(async (calls) =>
           unfold((await calls.compareAnswers({ answerId: id, otherId })).tournamentId, true),

@@ -21,6 +21,7 @@ export function NothingLearns({ engine }: { readonly engine: EngineState | null 
 
 function reason(engine: EngineState | null): string {
   if (engine?.kind === 'loading') return `${engine.name} is being opened.`
+  if (engine?.kind === 'resting') return `${engine.name} has made room for another model for a moment.`
   if (engine?.kind !== 'ready') return 'No model is open.'
   return `${engine.model.name} has no thoughts of its own, so there is nothing to decide.`
 }

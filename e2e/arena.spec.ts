@@ -1,0 +1,51 @@
+import { expect, test } from './fixtures/app.ts'
+import { askAndWait, chooseMode } from './fixtures/chat.ts'
+import { expectNoBarrier, look } from './fixtures/look.ts'
+
+test('in the arena two settings answer blind, a key votes, and a leaderboard of both kinds of votes begins', async ({
+  app,
+}) => {
+  test.slow()
+  const { page } = app
+  await chooseMode(page, 'Quick')
+  await askAndWait(page, 'What is 358 + 467?')
+  await page.getByRole('link', { name: 'Arena' }).click()
+  await expect(page.getByRole('heading', { name: 'Arena', level: 1 })).toBeVisible()
+  const board = page.getByRole('region', { name: 'Leaderboard' })
+  await expect(board).toContainText('It begins with your first vote')
+  await page.getByLabel('Take a question you asked before').selectOption('What is 358 + 467?')
+  await expect(page.getByLabel('Prompt', { exact: true })).toHaveValue('What is 358 + 467?')
+  await page.getByLabel('Prompt', { exact: true }).press('ControlOrMeta+Enter')
+
+  const round = page.getByRole('region', { name: 'Round', exact: true })
+  const answer = (name: string) => round.getByRole('article', { name: `Answer ${name}` })
+  await expect(answer('A')).toBeVisible({ timeout: 60_000 })
+  await expect(round.getByRole('status')).toHaveText('Which one is better?')
+  for (const name of ['A', 'B']) await expect(answer(name)).not.toContainText(/thinks|quick|thought/i)
+  await look(page, 'arena-blind')
+  const isA = (await answer('A').innerText()).includes('825')
+  await expect(answer(isA ? 'A' : 'B')).toContainText('825')
+  await page.keyboard.press(isA ? '1' : '2')
+  await expect(answer(isA ? 'A' : 'B')).toContainText('thinks')
+  await expect(answer(isA ? 'B' : 'A')).toContainText('quick')
+  await expect(round.getByRole('group', { name: 'Your vote' })).toHaveCount(0)
+  await expect(round.getByRole('status')).toContainText(
+    `You found ${isA ? 'A' : 'B'} better. Both have voted.`,
+    {
+      timeout: 60_000,
+    },
+  )
+  await expect(round.getByText(/^The judge, .* (finds|is undecided)/)).toBeVisible()
+
+  await expect(board.getByRole('figure', { name: 'Ratings' }).getByRole('img')).toBeVisible()
+  const rows = board.getByRole('figure', { name: 'Rounds' }).getByRole('row')
+  await expect(rows.nth(1)).toContainText(/thinks/)
+  await expect(rows.nth(2)).toContainText(/quick/)
+  await expect(board).toContainText(/agree in [01] of 1 round/)
+  await page.reload()
+  await expect(rows.nth(1)).toContainText(/thinks/)
+  await look(page, 'arena')
+  await board.evaluate((element) => element.scrollIntoView())
+  await look(page, 'arena-board')
+  await expectNoBarrier(page, 'arena')
+})
