@@ -234,8 +234,8 @@ describe('models that cannot be opened here', () => {
     writeFileSync(path, randomModel({ ...smallestShape, contextLength }))
     await expect(openDemoEngine({ path, name: 'Huge', contextSize })).rejects.toMatchObject({
       code: 'out-of-memory',
-      message: expect.stringMatching(/10000000 tokens .* needs about \d+\.\d GB, and .* are free/),
-      remedy: expect.stringMatching(/A context of \d+ tokens would fit/),
+      message: expect.stringMatching(/10,000,000 tokens it needs about \d+\.\d GB, and .* are free/),
+      remedy: expect.stringMatching(/A context of [\d,]+ tokens would fit/),
     })
   })
 
