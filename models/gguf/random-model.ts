@@ -19,6 +19,8 @@ export type RandomModelShape = {
   readonly lettersOnly: boolean
   /** A head that scores a text, as models that rank have one; only of qwen3. */
   readonly ranks?: true
+  /** A token that is all but certain wherever it is likelier than not; by default none. */
+  readonly loud?: string
 }
 
 /** About 0.15 MB, loads in a blink; says nonsense, which is enough for tests of everything but sense. */
@@ -47,8 +49,10 @@ export function randomModel(shape: RandomModelShape = smallestShape): Uint8Array
   return writeGguf(settingsOf(shape), tensorsOf(shape))
 }
 
+const allTokens = (): string[] => [...byteTokens(), 'Ġt', ...SPECIALS]
+
 function settingsOf(shape: RandomModelShape): GgufSettings {
-  const tokens = [...byteTokens(), 'Ġt', ...SPECIALS]
+  const tokens = allTokens()
   const types = tokens.map((token) => {
     if (!SPECIALS.includes(token)) return NORMAL_TOKEN
     return token.startsWith('<|') ? CONTROL_TOKEN : USER_DEFINED_TOKEN
@@ -94,10 +98,10 @@ function settingsOf(shape: RandomModelShape): GgufSettings {
 function tensorsOf(shape: RandomModelShape): GgufTensor[] {
   const random = generator(shape.seed)
   const vocabulary = 256 + 1 + SPECIALS.length
-  const matrix = (name: string, columns: number, rows: number): GgufTensor => {
+  const matrix = (name: string, columns: number, rows: number, loudRow = -1): GgufTensor => {
     const numbers = Float32Array.from(
       { length: columns * rows },
-      () => (random() - 0.5) * 2 * columns ** -0.5,
+      (_, at) => (random() - 0.5) * 2 * columns ** -0.5 * (Math.floor(at / columns) === loudRow ? 100 : 1),
     )
     return {
       name: `${name}.weight`,
@@ -114,7 +118,12 @@ function tensorsOf(shape: RandomModelShape): GgufTensor[] {
   const embedding = shape.lettersOnly ? lettersAlone(width, vocabulary, random) : null
   const tensors = [
     embedding === null
-      ? matrix('token_embd', width, vocabulary)
+      ? matrix(
+          'token_embd',
+          width,
+          vocabulary,
+          shape.loud === undefined ? -1 : allTokens().indexOf(shape.loud),
+        )
       : {
           name: 'token_embd.weight',
           dimensions: [width, vocabulary],

@@ -1,6 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { InsufficientMemoryError, LlamaChat } from 'node-llama-cpp'
-import type { ChatWrapper, LlamaContext, LlamaContextOptions, LlamaModel } from 'node-llama-cpp'
+import type {
+  ChatWrapper,
+  LlamaContext,
+  LlamaContextOptions,
+  LlamaContextSequence,
+  LlamaModel,
+} from 'node-llama-cpp'
 import type { CacheType } from '../../contract/context-choice.ts'
 import type { Device } from '../../contract/devices.ts'
 import type { LoadedModel, Thinking } from '../../contract/models.ts'
@@ -13,6 +19,7 @@ import { probeKey, readProbe, writeProbe } from '../think-modes/probe-cache.ts'
 import { decidesItself } from '../think-modes/probe.ts'
 import { chooseTemplate } from '../think-modes/templates/choose-template.ts'
 import { breakTypedTags } from '../think-modes/typed-tags.ts'
+import { opensByItself } from '../think-modes/unnamed-thought.ts'
 import { askItself, outcomeOf } from './decide-thinking.ts'
 import { openLlamaCpp } from './llama-cpp.ts'
 import type { LlamaCpp } from './llama-cpp.ts'
@@ -132,9 +139,11 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
   const { model, context, request } = loaded
   const own = model.fileInfo.metadata.tokenizer?.chat_template
   const template = chooseTemplate(own, request.template)
-  const chosen = await chooseWrapper(model, template, request.name, loaded.signal)
-  const { wrapper, style } = chosen
   const sequence = context.getSequence()
+  const read = await chooseWrapper(model, template, request.name, loaded.signal)
+  const known = await knownThinking(read, loaded)
+  const chosen = await withItsThought(read, sequence, known, loaded)
+  const { wrapper, style } = chosen
   const chatWith = (chatWrapper: ChatWrapper): LlamaChat => {
     breakTypedTags(chatWrapper, model)
     return new LlamaChat({ contextSequence: sequence, chatWrapper })
@@ -168,7 +177,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     },
     close: () => model.dispose(),
   }
-  const thinking = await findThinking(open, chosen, loaded)
+  const thinking = await findThinking(open, chosen, known, loaded)
   const described: LoadedModel = {
     id: request.id,
     name: request.name,
@@ -203,10 +212,35 @@ async function openBeside(
   return { context, sequence, chat: new LlamaChat({ contextSequence: sequence, chatWrapper }) }
 }
 
-/** Probes the model, or takes what an earlier probe of the same file and template found. */
+/** What an earlier probe of the same file and template found; what was read off the template just now is newer. */
+async function knownThinking(
+  { wrapper }: ChosenWrapper,
+  { request, probeFolder }: Loaded,
+): Promise<Thinking | null> {
+  if (probeFolder === null) return null
+  const known = await readProbe(probeFolder, await probeKey(request.path, request.template))
+  return known?.wrapper === wrapper.wrapperName ? known : null
+}
+
+/** As its template says, or with the thought that only the model itself, asked once, shows it has. */
+async function withItsThought(
+  chosen: ChosenWrapper,
+  sequence: LlamaContextSequence,
+  known: Thinking | null,
+  { model }: Loaded,
+): Promise<ChosenWrapper> {
+  const { unnamed, wrapper } = chosen
+  if (unnamed === null) return chosen
+  const opens = known?.canThink ?? (await opensByItself(model, sequence, wrapper, unnamed.mark))
+  if (!opens) return chosen
+  return { ...chosen, wrapper: unnamed.wrapper, style: unnamed.style, switchStyle: 'always' }
+}
+
+/** Probes the model, or takes what is known of it. */
 async function findThinking(
   open: Omit<OpenModel, 'described'>,
-  { wrapper, switchStyle, efforts }: ChosenWrapper,
+  { wrapper, switchStyle, efforts, unnamed }: ChosenWrapper,
+  known: Thinking | null,
   { request, probeFolder, signal }: Loaded,
 ): Promise<Thinking> {
   const canThink = open.style.kind !== 'none'
@@ -218,15 +252,13 @@ async function findThinking(
     think: canThink ? 'thought' : 'step-by-step',
     efforts: efforts.map(({ name }) => name),
   }
-  if (!canThink) return read
-  const key = probeFolder === null ? '' : await probeKey(request.path, request.template)
-  const known = probeFolder === null ? null : await readProbe(probeFolder, key)
-  // What was read off the template just now is newer than what was kept.
-  if (known !== null && known.wrapper === read.wrapper) return { ...read, decidesItself: known.decidesItself }
+  if (known !== null) return { ...read, decidesItself: known.decidesItself }
+  if (!canThink && unnamed === null) return read
   const ask = async (text: string): Promise<number> =>
     (await outcomeOf(askItself(open, [{ role: 'user', text }], signal))).pThink
-  const thinking = { ...read, decidesItself: await decidesItself(ask) }
-  if (probeFolder !== null) await writeProbe(probeFolder, key, thinking)
+  const thinking = { ...read, decidesItself: canThink && (await decidesItself(ask)) }
+  if (probeFolder !== null)
+    await writeProbe(probeFolder, await probeKey(request.path, request.template), thinking)
   return thinking
 }
 

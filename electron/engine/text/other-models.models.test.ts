@@ -160,6 +160,23 @@ describe('the end of the prompt in other families', () => {
     expect(answer).toMatchObject({ thought: '', finished: { why: 'answer-limit' } })
   })
 
+  test('a thought that no template names is found where the model itself opens one', async () => {
+    // The row of <think> is loud: where random weights like it at all, it is certain. Seeds 2 and 3 differ in that.
+    const unnamed = { chatTemplate: TEMPLATES.chatml, loud: '<think>' }
+    const { engine, model } = await openRandom('unnamed', { ...unnamed, seed: 2 })
+    expect(model.described.thinking).toMatchObject({ canThink: true, style: 'always', think: 'thought' })
+    const end = (mode: Mode): string => {
+      const prompt = renderPrompt(model, [{ role: 'user', text: 'Hi' }], tailFor(mode, null, model.style))
+      return model.model.detokenize(prompt, true).split('Hi<|im_end|>\n')[1] ?? ''
+    }
+    expect(end('think')).toBe('<|im_start|>assistant\n<think>\n')
+    expect(end('quick')).toBe('<|im_start|>assistant\n<think>\n\n</think>\n\n')
+    const thought = await run(engine, question('Hi', 'think', { answerLimit: 4, thoughtBudget: 4 }))
+    expect(thought.thoughtEnd).not.toBeNull()
+    const { model: plain } = await openRandom('only-words', { ...unnamed, seed: 3 })
+    expect(plain.described.thinking).toMatchObject({ canThink: false, style: 'none' })
+  })
+
   test('step by step is asked for by a system text, and the answer is one answer', async () => {
     const { engine, model } = await openRandom('steps', { chatTemplate: TEMPLATES.chatml })
     const asked = [{ role: 'user', text: 'Hi' }] as const

@@ -21,6 +21,8 @@ import { TemplateWrapper } from './templates/template-wrapper.ts'
 import type { TemplateReading } from './templates/understand-template.ts'
 import { styleOfReading, thoughtStyleOf } from './thought-style.ts'
 import type { ThoughtStyle } from './thought-style.ts'
+import { tagTexts } from './typed-tags.ts'
+import { marksOfTokens, withUnnamedThought } from './unnamed-thought.ts'
 
 export type ChosenWrapper = {
   readonly wrapper: ChatWrapper
@@ -30,6 +32,14 @@ export type ChosenWrapper = {
   readonly efforts: readonly WrapperOfEffort[]
   /** Its template tells the model of functions that it may call. */
   readonly takesTools: boolean
+  /** What it is instead if the model turns out to open a thought that its template does not name; null: it has no mark for one. */
+  readonly unnamed: UnnamedThought | null
+}
+
+export type UnnamedThought = {
+  readonly mark: string
+  readonly wrapper: ChatWrapper
+  readonly style: ThoughtStyle
 }
 
 export type WrapperOfEffort = {
@@ -88,24 +98,27 @@ async function choose(
   name: string,
   signal: AbortSignal,
 ): Promise<ChosenWrapper> {
-  if (text === null) return { ...ofLibrary(wrapperWithoutTemplate(model), false), takesTools: false }
+  if (text === null)
+    return { ...ofLibrary(wrapperWithoutTemplate(model), false), takesTools: false, unnamed: null }
   const channels = familyOf(text, CHANNEL_FAMILIES)
   // What is not carried out here can only be asked for the word.
   const namesTools = /\btools\b/.test(text)
-  if (channels !== undefined) return { ...ofFamily(makers[channels]), takesTools: namesTools }
+  if (channels !== undefined) return { ...ofFamily(makers[channels]), takesTools: namesTools, unnamed: null }
   const specials = { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' }
   const result = await readTemplate(text, specials, signal)
   signal.throwIfAborted()
   if (result.kind === 'read') {
-    const made = ofReading(model, result.reading, from === 'own' ? 'Own template' : from)
-    return { ...made, takesTools: result.takesTools }
+    const called = from === 'own' ? 'Own template' : from
+    const made = ofReading(model, result.reading, called)
+    const unnamed = unnamedThought(model, result.reading, called)
+    return { ...made, takesTools: result.takesTools, unnamed }
   }
   const turns = result.problem.kind === 'broken' ? familyOf(text, TURN_FAMILIES) : undefined
   if (turns === undefined) throw templateProblem(name, result.problem)
-  return { ...ofFamily(makers[turns]), takesTools: namesTools }
+  return { ...ofFamily(makers[turns]), takesTools: namesTools, unnamed: null }
 }
 
-type Written = Omit<ChosenWrapper, 'takesTools'>
+type Written = Omit<ChosenWrapper, 'takesTools' | 'unnamed'>
 
 function ofFamily({ make, efforts }: Makers): Written {
   return {
@@ -139,6 +152,13 @@ function ofReading(model: LlamaModel, reading: TemplateReading, name: string): W
     switchStyle: reading.style,
     efforts: reading.efforts.map((effort) => ({ name: effort.name, ...made({ ...reading, ...effort }) })),
   }
+}
+
+function unnamedThought(model: LlamaModel, reading: TemplateReading, name: string): UnnamedThought | null {
+  const marks = reading.thought === null ? marksOfTokens(tagTexts(model)) : null
+  if (marks === null) return null
+  const { wrapper, style } = ofReading(model, withUnnamedThought(reading, marks), name)
+  return { mark: marks.open, wrapper, style }
 }
 
 /** A mark that is one token without text of its own. */

@@ -23,7 +23,11 @@ export function breakTypedTags(wrapper: ChatWrapper, model: LlamaModel): void {
 
 /** Everything that is a token of its own wherever it is read as part of a template, control tokens included. */
 export function tagsOf(model: LlamaModel): TagSet {
-  return tagSet(tokenTexts(model, [CONTROL, USER_DEFINED]))
+  return tagSet(tagTexts(model))
+}
+
+export function tagTexts(model: LlamaModel): readonly string[] {
+  return tokenTexts(model, [CONTROL, USER_DEFINED])
 }
 
 /**
