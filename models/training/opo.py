@@ -74,32 +74,44 @@ def measure(start: str, seed: int, groups: int) -> None:
     Variance of the gradient estimate (r − b) ∇ log π over sampled thoughts for the same question, for b = 0, the mean, OPO's
     and the best there is, with two rewards: the rule alone, and the rule less a cost for length, which makes long answers
     earn less (as a penalty for overlong answers does). `opo_below_mean` has a 95 % interval from resampled questions.
+
+    A group is eight thoughts, or as in HGPO half thoughts and half quick answers: there lengths differ ten times over, and a
+    long answer is right more often.
     """
     import tokenizer as tokenizers
 
     tokenizer, source = tokenizers.load(), random.Random(seed)
     model, _ = load_checkpoint(start)
-    spreads: dict[str, list[dict[str, float]]] = {name: [] for name in REWARDS}
+    spreads: dict[tuple[str, str], list[dict[str, float]]] = {}
     for _ in range(groups):
         maker = source.choice([hard.letter_counts, hard.addition, hard.subtraction, hard.sorting, hard.word_problems])
-        group = roll_out(model, tokenizer, [draw(source, held_out=False, maker=maker)], 'think', ANSWERS, source)[0]
-        norms, squared_mean = gradient_moments(model, tokenizer, group)
-        for name, reward in REWARDS.items():
-            spreads[name].append(spread_by_baseline([reward(one) for one in group], [one.length for one in group], norms, squared_mean))
-    for name, found in spreads.items():
+        item = [draw(source, held_out=False, maker=maker)]
+        thoughts = roll_out(model, tokenizer, item, 'think', ANSWERS, source)[0]
+        quick = roll_out(model, tokenizer, item, 'quick', ANSWERS // 2, source)[0]
+        gradients = torch.stack([gradient_of(model, tokenizer, one) for one in [*thoughts, *quick]])
+        for kind, chosen in (('thoughts', slice(0, ANSWERS)), ('both modes', slice(ANSWERS // 2, None))):
+            group, products = [*thoughts, *quick][chosen], gradients[chosen] @ gradients[chosen].T
+            for name, reward in REWARDS.items():
+                spread = spread_by_baseline([reward(one) for one in group], [one.length for one in group], products)
+                spreads.setdefault((kind, name), []).append(spread)
+    for (kind, name), found in spreads.items():
         total = {baseline: mean([one[baseline] for one in found]) for baseline in found[0]}
-        print(json.dumps({'reward': name, 'groups': groups} | {key: round(value, 3) for key, value in total.items()} | below_mean(found, source)))
+        print(json.dumps({'groups of': kind, 'reward': name, 'groups': groups} | {key: round(value, 3) for key, value in total.items()} | below_mean(found, source)))
 
 
 REWARDS = {'rule': lambda one: one.reward, 'rule less length / 100': lambda one: one.reward - one.length / 100}
 
 
-def spread_by_baseline(rewards: list[float], lengths: list[int], norms: list[float], squared_mean) -> dict[str, float]:
-    """E[(r − b)² ‖∇ log π‖²] − ‖E[(r − b) ∇ log π]‖² for every baseline; the second term uses the same samples."""
+def spread_by_baseline(rewards: list[float], lengths: list[int], products) -> dict[str, float]:
+    """E[(r − b)² ‖∇ log π‖²] − ‖E[(r − b) ∇ log π]‖² for every baseline, from the products of all pairs of gradients."""
+    norms = products.diagonal().tolist()
     best = sum(norm * reward for norm, reward in zip(norms, rewards)) / max(sum(norms), 1e-9)
     tried = {'none': 0.0, 'mean': mean(rewards), 'opo': optimal_baseline(rewards, lengths), 'best': best}
-    second = {name: mean([(reward - b) ** 2 * norm for reward, norm in zip(rewards, norms)]) for name, b in tried.items()}
-    return {name: second[name] - squared_mean(rewards, b) for name, b in tried.items()}
+    spread = {}
+    for name, baseline in tried.items():
+        pushes = torch.tensor([reward - baseline for reward in rewards])
+        spread[name] = float((pushes**2 * products.diagonal()).mean() - pushes @ products @ pushes / len(rewards) ** 2)
+    return spread
 
 
 def below_mean(found: list[dict[str, float]], source, times: int = 1000) -> dict[str, float]:
@@ -109,23 +121,14 @@ def below_mean(found: list[dict[str, float]], source, times: int = 1000) -> dict
     return {'opo_below_mean': round(lower(found), 3), 'low': round(drawn[int(times * 0.025)], 3), 'high': round(drawn[int(times * 0.975)], 3)}
 
 
-def gradient_moments(model, tokenizer, group: list[Rollout]):
-    """‖∇ log π‖² of every answer, and (rewards, b) → ‖mean of (r − b) ∇ log π‖²."""
-    gradients = []
-    for one in group:
-        log_p, chosen, _, _ = token_log_probabilities(model, [one], line_end(tokenizer))
-        model.zero_grad()
-        (log_p * chosen).sum().backward()
-        gradients.append(torch.cat([weight.grad.flatten() for weight in model.parameters()]))
-    stacked = torch.stack(gradients)
-    products = stacked @ stacked.T
+def gradient_of(model, tokenizer, one: Rollout):
+    """∇ log π of one answer, as one long row."""
+    log_p, chosen, _, _ = token_log_probabilities(model, [one], line_end(tokenizer))
     model.zero_grad()
-
-    def squared_mean(rewards: list[float], baseline: float) -> float:
-        weights = torch.tensor([reward - baseline for reward in rewards]) / len(rewards)
-        return float(weights @ products @ weights)
-
-    return products.diagonal().tolist(), squared_mean
+    (log_p * chosen).sum().backward()
+    row = torch.cat([weight.grad.flatten() for weight in model.parameters()])
+    model.zero_grad()
+    return row
 
 
 if __name__ == '__main__':
