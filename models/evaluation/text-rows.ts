@@ -5,12 +5,14 @@ import type { Item } from './items.ts'
 import { average, share } from './rows.ts'
 import type { Row } from './rows.ts'
 
-/** The abilities the promises about hard and easy questions speak of. */
-export const HARD =
-  'addition subtraction multiplication letter-counts sorting word-problems days-later'.split(' ')
-export const EASY = 'capitals opposites colours plurals facts calendar small-sums compare small-talk'.split(
-  ' ',
-)
+/** The abilities the promises about hard and easy questions speak of; which of the two a question is, its task says. */
+const PROMISED = [
+  'addition subtraction multiplication letter-counts sorting word-problems',
+  'days-later capitals opposites colours plurals facts calendar small-sums compare small-talk',
+].flatMap((names) => names.split(' '))
+
+const isHard = (item: Item): boolean => item.hard && PROMISED.includes(item.ability)
+const isEasy = (item: Item): boolean => !item.hard && PROMISED.includes(item.ability)
 
 type Asked = {
   readonly item: Item
@@ -30,15 +32,15 @@ export async function textRows(engine: Engine, items: readonly Item[], seed: num
     const think = await ask(engine, item, 'think')
     const quick = await ask(engine, item, 'quick')
     const thoughtBudget = 1 + ((at * 7 + seed) % 40)
-    const cut = HARD.includes(item.ability) ? await ask(engine, item, 'think', { thoughtBudget }) : null
+    const cut = isHard(item) ? await ask(engine, item, 'think', { thoughtBudget }) : null
     all.push({ item, pThink, think, quick, auto: pThink >= 0.5 ? think : quick, cut })
   }
   return [...promised(all), ...byAbility(all)]
 }
 
 function promised(all: readonly Asked[]): Row[] {
-  const hard = all.filter(({ item }) => HARD.includes(item.ability))
-  const easy = all.filter(({ item }) => EASY.includes(item.ability))
+  const hard = all.filter(({ item }) => isHard(item))
+  const easy = all.filter(({ item }) => isEasy(item))
   return [
     share('hard-think', hard, ({ think }) => think.right),
     share('hard-quick', hard, ({ quick }) => quick.right),

@@ -3,8 +3,9 @@ Stage 1, hybrid fine-tuning (HFT, https://arxiv.org/abs/2505.14631 section 3.1),
 
     nice -n 19 python3 hft.py --name base --minutes 65        writes runs/base/{last.pt,log.jsonl}
     nice -n 19 python3 hft.py --name base --minutes 20 --from runs/base/last.pt
+    nice -n 19 python3 hft.py --name tiny --shape tiny --minutes 4                 what opo.py --measure can also be shown on
     nice -n 19 python3 hft.py --processes 2 --minutes 40                    a batch each, gradients averaged
-    python3 hft.py --device cuda --shape large --batch 131072 --workers 8 --minutes 9       on a GPU
+    python3 hft.py --device cuda --batch 131072 --workers 8 --minutes 9       on a GPU
 
 Plain next-token training on answers with a thought and answers without one, over the same questions.
 
@@ -87,7 +88,7 @@ def start_processes(count: int) -> None:
     os.environ['RANK'] = '0'
 
 
-SHAPES = {'small': {}, 'large': {'width': 192, 'heads': 6, 'hidden': 512}}
+SHAPES = {'shipped': {}, 'small': {'width': 192, 'heads': 6, 'hidden': 512}, 'tiny': {'width': 128, 'layers': 4, 'heads': 4, 'kv_heads': 2, 'hidden': 320}}
 
 
 def train(name: str, minutes: float, start: str | None, seed: int, cool_down: float, share: float, batch: int, device: str, shape: str, workers: int) -> None:
@@ -154,7 +155,7 @@ if __name__ == '__main__':
     options.add_argument('--cool', type=float, default=COOL_DOWN)
     options.add_argument('--batch', type=int, default=TOKENS_PER_BATCH, help='tokens')
     options.add_argument('--device', default='cpu')
-    options.add_argument('--shape', choices=list(SHAPES), default='small')
+    options.add_argument('--shape', choices=list(SHAPES), default='shipped')
     options.add_argument('--workers', type=int, default=0, help='processes that draw the data')
     options.add_argument('--processes', type=int, default=1)
     chosen = options.parse_args()

@@ -20,26 +20,11 @@ export type ResultRow = {
   readonly unit: string
 }
 
-const HARD = [
-  'addition',
-  'subtraction',
-  'multiplication',
-  'letter-counts',
-  'sorting',
-  'word-problems',
-  'days-later',
-]
-const EASY = [
-  'capitals',
-  'opposites',
-  'colours',
-  'plurals',
-  'facts',
-  'calendar',
-  'small-sums',
-  'compare',
-  'small-talk',
-]
+/** The abilities the promises about hard and easy questions speak of; which of the two a question is, its task says. */
+const PROMISED = [
+  'addition subtraction multiplication letter-counts sorting word-problems',
+  'days-later capitals opposites colours plurals facts calendar small-sums compare small-talk',
+].flatMap((names) => names.split(' '))
 
 /** The rows of the tables: the promised ones first, then every ability in every mode. */
 export function readRows(outcomes: readonly Outcome[]): ResultRow[] {
@@ -48,28 +33,25 @@ export function readRows(outcomes: readonly Outcome[]): ResultRow[] {
       (one) =>
         abilities.includes(one.ability) && one.mode === mode && (hard === undefined || one.hard === hard),
     )
+  const hard = (mode: Outcome['mode']) => of(PROMISED, mode, true)
+  const easy = (mode: Outcome['mode']) => of(PROMISED, mode, false)
   const right = (one: Outcome) => one.right
   const rows = [
-    share('hard-think', of(HARD, 'think'), right),
-    share('hard-quick', of(HARD, 'quick'), right),
-    share('hard-auto', of(HARD, 'auto'), right),
-    share('easy-auto', of(EASY, 'auto'), right),
-    share('auto-thinks-hard', of(HARD, 'auto'), (one) => one.thinks),
-    share('auto-thinks-easy', of(EASY, 'auto'), (one) => one.thinks),
+    share('hard-think', hard('think'), right),
+    share('hard-quick', hard('quick'), right),
+    share('hard-auto', hard('auto'), right),
+    share('easy-auto', easy('auto'), right),
+    share('auto-thinks-hard', hard('auto'), (one) => one.thinks),
+    share('auto-thinks-easy', easy('auto'), (one) => one.thinks),
     share('about-ponder', of(['about-ponder'], 'auto'), right),
     share('judge-think', of(['judge'], 'think'), right),
     share('judge-quick', of(['judge'], 'quick'), right),
-    share('cut-thought', of(HARD, 'cut'), (one) => one.clean),
-    plain(
-      'p-think-auc',
-      areaUnderCurve(of(EASY, 'auto'), of(HARD, 'auto')),
-      of([...EASY, ...HARD], 'auto').length,
-      'area',
-    ),
-    plain('tokens-hard-think', mean(of(HARD, 'think')), of(HARD, 'think').length, 'tokens'),
-    plain('tokens-hard-quick', mean(of(HARD, 'quick')), of(HARD, 'quick').length, 'tokens'),
-    plain('tokens-easy-auto', mean(of(EASY, 'auto')), of(EASY, 'auto').length, 'tokens'),
-    plain('tokens-easy-think', mean(of(EASY, 'think')), of(EASY, 'think').length, 'tokens'),
+    share('cut-thought', hard('cut'), (one) => one.clean),
+    plain('p-think-auc', areaUnderCurve(easy('auto'), hard('auto')), of(PROMISED, 'auto').length, 'area'),
+    plain('tokens-hard-think', mean(hard('think')), hard('think').length, 'tokens'),
+    plain('tokens-hard-quick', mean(hard('quick')), hard('quick').length, 'tokens'),
+    plain('tokens-easy-auto', mean(easy('auto')), easy('auto').length, 'tokens'),
+    plain('tokens-easy-think', mean(easy('think')), easy('think').length, 'tokens'),
   ]
   for (const ability of new Set(outcomes.map((one) => one.ability))) {
     for (const mode of ['auto', 'think', 'quick'] as const) {

@@ -7,10 +7,11 @@ import pytest
 import tokenizer as tokenizers
 from render import WAYS_EASY, WAYS_HARD, encode, example
 from tasks import MIX, draw
-from tasks.hard import (addition_thought, letter_count_thought, multiplication_thought, sorting_thought,
-                        subtraction_thought)
+from tasks.hard import (addition, addition_thought, days_later, letter_count_thought, letter_counts, multiplication_thought, sorting,
+                        sorting_thought, subtraction_thought)
 from tasks.item import Item, is_held_out, is_right, normalise, split_key
 from tasks.patterns import wordings
+from tasks.reading import rules
 from tasks.talk import INTENTS, small_talk
 
 BYTES_ONLY = tokenizers.Tokenizer([])
@@ -112,3 +113,12 @@ def test_small_talk_stays_on_its_side_of_the_split_whatever_surrounds_it():
     drawn = [draw(source, held_out=True, maker=small_talk) for _ in range(200)]
     assert all(is_held_out(item) for item in drawn)
     assert len({item.question for item in drawn}) > 20
+
+
+def test_what_the_model_knows_by_heart_is_not_called_hard():
+    source = random.Random(11)
+    for _ in range(200):
+        numbers = (item := sorting(source)).answer.split(', ')
+        assert item.hard == (len(numbers) > 3) and len(set(numbers)) == len(numbers)
+        assert not days_later(source).hard and not rules(source).hard
+        assert addition(source).hard and letter_counts(source).hard

@@ -39,7 +39,7 @@ def subtraction_thought(a: int, b: int) -> str:
 
 
 def number_of(random) -> int:
-    digits = random.choice([2, 2, 2, 3, 3, 3, 4])
+    digits = random.choice([2, 2, 3, 3, 3, 4, 4])
     return random.randint(10 ** (digits - 1), 10**digits - 1)
 
 
@@ -88,7 +88,8 @@ def multiplication(random) -> Item:
 
 def letter_counts(random) -> Item:
     word = random.choice(WORDS) if random.random() < 0.75 else made_up_word(random)
-    letter = random.choice(word) if random.random() < 0.85 else random.choice('abcdefghijklmnopqrstuvwxyz')
+    often = max(word, key=word.count)  # counting is hard where the letter comes more than once
+    letter = random.choices([often, random.choice(word), random.choice('abcdefghijklmnopqrstuvwxyz')], [55, 25, 20])[0]
     thought, answer = letter_count_thought(word, letter)
     asked = pick(
         random,
@@ -127,7 +128,11 @@ def sorting_thought(numbers: list[int], descending: bool) -> str:
 
 
 def sorting(random) -> Item:
-    numbers = random.sample(range(1, random.choice([20, 100, 100, 100, 1000])), random.choice([3, 3, 4, 4, 5]))
+    """Three numbers are sorted at once; four and five take their time, most of all where they are alike."""
+    count = random.choice([3, 4, 4, 5, 5])
+    top = random.choice([20, 100, 100, 1000] if count == 3 else [100, 1000, 1000])
+    lowest = random.randrange(1, top) if count > 3 and random.random() < 0.5 else 1
+    numbers = random.sample(range(lowest, min(top, lowest + top // 10) + 10 if lowest > 1 else top), count)
     descending = random.random() < 0.25
     separator = random.choice([', ', ', ', ' ', ' and '] if len(numbers) == 3 else [', ', ', ', ' '])
     if descending:
@@ -139,7 +144,7 @@ def sorting(random) -> Item:
         )
     answer = ', '.join(map(str, sorted(numbers, reverse=descending)))
     question = asked.replace('X', separator.join(map(str, numbers)))
-    return Item('sorting', question, answer, sorting_thought(numbers, descending), hard=True)
+    return Item('sorting', question, answer, sorting_thought(numbers, descending), hard=count > 3)
 
 
 def word_problems(random) -> Item:
@@ -169,6 +174,7 @@ def word_problems(random) -> Item:
 
 
 def days_later(random) -> Item:
+    """At most six days: the model knows them by heart, and a thought only takes longer."""
     start, steps = random.randrange(7), random.randint(2, 6)
     names = [DAYS[(start + step) % 7] for step in range(steps + 1)]
     asked = pick(
@@ -178,4 +184,4 @@ def days_later(random) -> Item:
     )
     thought = '\n'.join(f'{step} {name}' for step, name in enumerate(names)) + f'\n={names[-1]}'
     question = asked.replace('N', str(steps)).replace('X', names[0])
-    return Item('days-later', question, f'{names[-1]}.', thought, hard=True)
+    return Item('days-later', question, f'{names[-1]}.', thought)

@@ -69,7 +69,7 @@ def slip(random, number: int) -> str:
 
 
 def worked_out(item: Item) -> str:
-    return item.thought if item.hard else f'Right: {item.answer}'
+    return item.thought if item.hard or '\n' in item.thought else f'Right: {item.answer}'
 
 
 def comparison(better: int, first: str, second: str) -> str:

@@ -124,7 +124,7 @@ def follow_ups(random) -> Item:
 
 
 def rules(random) -> Item:
-    """A yes/no rule in the message. One condition is answered at once, two are worked through."""
+    """A yes/no rule in the message, answered at once; a thought works through its conditions."""
     name, limit = random.choice(NAMES), random.randint(5, 60)
     age = random.choice([limit, limit + random.randint(1, 30), max(1, limit - random.randint(1, 30)), random.randint(1, 90)])
     kind = random.choice(['over', 'under', 'day', 'colour', 'either', 'both'])
@@ -152,20 +152,20 @@ def rules(random) -> Item:
         one, two = age < low, age > high
         rule, fits, joined = f'entry is free for people under {low} or over {high}', one or two, 'or'
         steps = f'{age} < {low}: {yes_no(one).lower()}\n{age} > {high}: {yes_no(two).lower()}'
-        return rule_item(random, rule, f'{name} is {age}', f'is entry free for {name}', fits, f'{steps}\n{joined}: {yes_no(fits).lower()}', two_step=True)
+        return rule_item(random, rule, f'{name} is {age}', f'is entry free for {name}', fits, f'{steps}\n{joined}: {yes_no(fits).lower()}')
     one, two = age > low, member
     fits = one and two
     rule = f'you may {act} if you are over {low} and a member'
     steps = f'{age} > {low}: {yes_no(one).lower()}\nmember: {yes_no(two).lower()}\nand: {yes_no(fits).lower()}'
-    return rule_item(random, rule, f'{name} is {age} and {"" if member else "not "}a member', ask, fits, steps, two_step=True)
+    return rule_item(random, rule, f'{name} is {age} and {"" if member else "not "}a member', ask, fits, steps)
 
 
 def yes_no(fits: bool) -> str:
     return 'Yes' if fits else 'No'
 
 
-def rule_item(random, rule, case, ask, fits, thought, two_step=False) -> Item:
+def rule_item(random, rule, case, ask, fits, thought) -> Item:
     shape = random.choice(['Rule: R. C. Q?', 'R. C. Q?', 'Rule: R.\nC.\nQ?', 'The rule says: R. C. Q?', 'Rule: R.\n\nC. Q? Answer yes or no.'])
     text = shape.replace('R. ', '\0. ').replace('R.', '\0.').replace('C.', '\1.').replace('Q?', '\2?')
     text = text.replace('\0', sentence(rule)).replace('\1', sentence(case)).replace('\2', sentence(ask))
-    return Item('rules', text, yes_no(fits) + '.', thought, hard=two_step)
+    return Item('rules', text, yes_no(fits) + '.', thought)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import torch
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
-from vision.drawing import pixels
+from vision.drawing import SMALL_SHARE, pixels
 from vision.goals import any_scene, goals_of, stacked
 from vision.shown import PATCHES, Row, row_of
 from vision.tasks import draw
@@ -68,7 +68,7 @@ def image_batches(tokenizer, tokens_per_batch: int, longest: int, seed: int):
             yield to_batch(group, len(tokenizer.tokens), source, extra)
 
 
-def to_batch(rows: list[Row], vocabulary: int, source, extra: int) -> ImageBatch:
+def to_batch(rows: list[Row], vocabulary: int, source, extra: int, small_share: float = SMALL_SHARE) -> ImageBatch:
     longest = max(len(row.ids) for row in rows)
     table = np.zeros((5, len(rows), longest), dtype=np.int64)
     table[1] = -1
@@ -80,7 +80,7 @@ def to_batch(rows: list[Row], vocabulary: int, source, extra: int) -> ImageBatch
         scenes += row.images
         table[:, at, : len(ids)] = (ids, row.targets, row.forced, row.positions, row.segments)
     scenes += [any_scene(source) for _ in range(extra or not scenes)]
-    drawn = [pixels(scene, source) for scene in scenes]
+    drawn = [pixels(scene, source, small_share=small_share) for scene in scenes]
     ids, targets, forced, positions, segments = torch.from_numpy(table)
     goals = stacked([goals_of(scene, owner) for scene, (_, owner) in zip(scenes, drawn)])
     return ImageBatch(torch.from_numpy(np.stack([image for image, _ in drawn])), goals, ids, targets, forced.bool(), positions, segments)

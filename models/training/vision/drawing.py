@@ -129,7 +129,7 @@ def letter_places(random, lines: list[str]) -> tuple[str, float, list[tuple[str,
     return path, size, places
 
 
-def pixels(scene: Scene, random, noise: bool = True) -> tuple[np.ndarray, np.ndarray]:
+def pixels(scene: Scene, random, noise: bool = True, small_share: float = SMALL_SHARE) -> tuple[np.ndarray, np.ndarray]:
     """The image (72, 72, 3) and for each pixel the number of the thing or letter on it, from 1 (72, 72). Both uint8."""
     scale = random.choice([1, 2, 3, 3, 4])
     back = ground(random, {scene.ink} if scene.text else {thing.colour for thing in scene.things}, bool(scene.text))
@@ -137,7 +137,7 @@ def pixels(scene: Scene, random, noise: bool = True) -> tuple[np.ndarray, np.nda
     owner = Image.new('L', (SIDE, SIDE), 0)
     canvas, marks = ImageDraw.Draw(image), ImageDraw.Draw(owner)
     if scene.text:
-        shown = scene.text.lower() if random.random() < SMALL_SHARE else scene.text
+        shown = scene.text.lower() if random.random() < small_share else scene.text
         path, size, places = letter_places(random, shown.split('\n'))
         colour = paint(random, scene.ink)
         for index, (letter, middle, baseline) in enumerate(places):

@@ -17,6 +17,7 @@ HELD_OUT_IN = 20  # one word or number in 20 is never drawn in training
 
 CONSONANTS = 'BCDFGHJKLMNPRSTVWZ'
 VOWELS = 'AEIOU'
+ALIKE = 'IIILLLTJGODQMNWPR'  # letters that are taken for one another
 WORDS = tuple(
     """CAT DOG SUN MOON STAR TREE FISH BIRD CAKE MILK TEA CUP HAT SHOE BOOK PEN DOOR KEY BED LAMP CAR BUS BOAT TRAIN PLANE ROAD STOP GO
     OPEN SHUT PUSH PULL EXIT IN OUT UP DOWN LEFT RIGHT YES NO HELLO HI BYE LOVE HOME HOUSE ROOM WALL SALE FREE NEW OLD HOT COLD WARM
@@ -81,19 +82,29 @@ def any_letters(random) -> str:
     return ''.join(random.choice('ABCDEFGHIJKLMNOPQRSTUVWXYZ') for _ in range(random.randint(2, MOST_LETTERS)))
 
 
+def nearly_a_word(random) -> str:
+    """A known word with one letter changed: whoever guesses the word from the rest reads it wrong, as HORSE for HOUSE."""
+    word = random.choice(WORDS)
+    at = random.randrange(len(word))
+    return word[:at] + random.choice('ABCDEFGHIJKLMNOPQRSTUVWXYZ' + ALIKE) + word[at + 1 :]
+
+
 def number(random) -> str:
     digits = random.randint(1, 4)
     return str(random.randrange(10 ** (digits - 1) if digits > 1 else 0, 10**digits))
 
 
 def text_for(random, held_out: bool, kind: str | None = None) -> str:
-    """A word, nonce or number from the wanted side of the split."""
-    kind = kind or random.choices(['word', 'nonce', 'letters', 'number'], [40, 15, 15, 30])[0]
+    """A word, nonce or number from the wanted side of the split; to learn from, also words with a slip in them."""
+    shares = {'word': 40, 'nonce': 15, 'letters': 15, 'number': 30} if held_out else {'word': 20, 'near': 25, 'nonce': 15, 'letters': 15, 'number': 25}
+    kind = kind or random.choices(list(shares), list(shares.values()))[0]
     while True:
         if kind == 'word':
             text = random.choice(WORDS)
         elif kind == 'number':
             text = number(random)
+        elif kind == 'near':
+            text = nearly_a_word(random)
         else:
             text = nonce(random) if kind == 'nonce' else any_letters(random)
         if len(text) <= MOST_LETTERS and is_held_out_text(text) == held_out:

@@ -7,7 +7,7 @@ from vision.drawing import pixels
 from vision.goals import CHARACTERS, any_scene, goals_of
 from vision.item import side
 from vision.puzzles import CANDIDATES, candidates_of, puzzle, puzzles, value_at
-from vision.scenes import COLOURS, SHAPES, Scene, Thing, is_held_out_text, scattered, text_scene, two_sizes
+from vision.scenes import COLOURS, SHAPES, WORDS, Scene, Thing, is_held_out_text, nearly_a_word, scattered, text_scene, two_sizes
 from vision.tasks import ABILITIES, MIX, draw, follow_ups, items, no_image, one_image, pairs, shots
 
 
@@ -98,3 +98,10 @@ def test_a_puzzle_follows_its_rules_and_has_one_right_candidate_of_six():
 
 def test_values_that_stand_once_in_every_row_and_column():
     assert [[value_at('falling', ['a', 'b', 'c'], row, column, 3) for column in range(3)] for row in range(3)] == [['a', 'b', 'c'], ['c', 'a', 'b'], ['b', 'c', 'a']]
+
+
+def test_a_word_with_a_slip_is_one_letter_away_from_a_word():
+    source = random.Random(8)
+    for _ in range(50):
+        text = nearly_a_word(source)
+        assert any(len(word) == len(text) and sum(a != b for a, b in zip(word, text)) <= 1 for word in WORDS)
