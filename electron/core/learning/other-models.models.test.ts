@@ -8,7 +8,9 @@ import { never, openCoreThatSees, picture, words, type SeeingCore } from '../fix
 const TURNS =
   '{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}'
 const ALWAYS = `${TURNS}{% if add_generation_prompt %}<|im_start|>assistant\n<think>\n{% endif %}`
-const NEVER = `${TURNS}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}`
+// Not the turns it was trained on: behind those it opens a thought by itself, and is found to.
+const NEVER =
+  '{% for message in messages %}{{ message.role }}: {{ message.content }}\n{% endfor %}{% if add_generation_prompt %}assistant:{% endif %}'
 const PLAN = { questions: 10, answersPerMode: 1, seed: 4, ownQuestions: false }
 
 async function openWith(template: string): Promise<SeeingCore> {
