@@ -12,7 +12,7 @@ import { refuseUnseen, toMessage, toMessages } from '../turn/messages.ts'
 import { createFollowers } from './followers.ts'
 import type { LearningRoom } from './learning/learning-room.ts'
 import type { Line } from './line.ts'
-import type { ModelRoom } from './model-room.ts'
+import type { ModelRoom } from './models/model-room.ts'
 import { createRunningAnswers } from './running-answers.ts'
 import { titleFrom } from './title.ts'
 

@@ -2,7 +2,7 @@ import type { Capability } from '../capability.ts'
 
 /**
  * Grading happens after an answer is stored, when nobody waits for the engine, so it hooks into no message: core runs it
- * (core/grade-room.ts) with what is exported here.
+ * (core/grading/grade-room.ts) with what is exported here.
  */
 export const gradeAnswers: Capability = {
   name: 'grade-answers',

@@ -10,8 +10,8 @@ import { PonderError } from '../../contract/ponder-error.ts'
 import type { LoadedModel } from '../../contract/models.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Store } from '../../store/store.ts'
-import { subjectOf } from '../grade-subject.ts'
-import { workingMode } from '../judge-step.ts'
+import { subjectOf } from '../grading/grade-subject.ts'
+import { workingMode } from '../grading/judge-step.ts'
 
 /** More would drown the questions whose answers are known. */
 export const MOST_OWN = 20

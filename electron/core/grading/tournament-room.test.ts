@@ -1,0 +1,146 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { countJudgements, type Judgement } from '../../capabilities/grade-answers/index.ts'
+import { scriptedEngine, scriptedModel } from '../../engine/scripted-engine.ts'
+import type { Tournament } from '../../contract/tournaments.ts'
+import { openStore } from '../../store/store.ts'
+import { createGradeFollowers } from './grade-followers.ts'
+import type { Bench, JudgeSteps } from './judge-step.ts'
+import { createTournamentRoom } from './tournament-room.ts'
+
+const bench: Bench = {
+  engine: scriptedEngine({ pieces: [] }),
+  model: scriptedModel,
+  run: (work, signal) => work(signal),
+}
+
+/** A room whose samples are numbers and whose judge is for the larger one; `holdAt`: the judgement that waits for ever. */
+function opened(samples: readonly number[], holdAt = Infinity) {
+  const store = openStore(':memory:')
+  onTestFinished(() => store.close())
+  const { id: conversationId } = store.createConversation('Numbers')
+  const asked = { conversationId, parentId: null, parts: [{ kind: 'text' as const, text: 'A number?' }] }
+  const question = store.saveQuestion({ ...asked, modeAsked: 'auto' })
+  const first = { conversationId, parentId: question.id, modelName: 'M', modeAsked: 'auto' as const }
+  const answer = store.writeAnswer(store.saveAnswer(first).id, {
+    status: 'complete',
+    text: String(samples[0]),
+  })
+  const changes: Tournament[] = []
+  const hold = { at: holdAt, judged: 0 }
+  const steps: JudgeSteps = {
+    worked: () => hold.judged,
+    sample: async (_bench, _conversation, _messages, seed) => ({
+      thought: '',
+      text: String(samples[seed]),
+      wasCut: false,
+      tokens: { read: 1, reused: 2, thought: 0, answer: 3 },
+      ms: { firstToken: 1, thought: 0, generate: 1, total: 2 },
+    }),
+    compare: async (_judge, _conversation, pair, _votes, signal) => {
+      const judgements: Judgement[] = []
+      for (const swapped of [false, true]) {
+        hold.judged += 1
+        if (hold.judged >= hold.at)
+          await new Promise((_resolve, reject) =>
+            signal.addEventListener('abort', () => reject(signal.reason)),
+          )
+        const vote = Number(pair.first) > Number(pair.second) ? 'first' : 'second'
+        const tokens = { read: 1, reused: 1, written: 1 }
+        judgements.push({ swapped, vote, why: null, thought: 'Larger.', text: '', attempts: 1, tokens })
+      }
+      return { ...countJudgements(judgements), judgements }
+    },
+  }
+  const room = createTournamentRoom({
+    store,
+    steps,
+    followers: {
+      ...createGradeFollowers(),
+      publish: (_id, update) => {
+        if (update.kind === 'tournament') changes.push(update.tournament)
+      },
+    },
+    judge: async () => ({ kind: 'writes', ...bench }),
+    answerer: async () => bench,
+    pathChanged: () => undefined,
+  })
+  const until = async (isEnough: (tournament: Tournament) => boolean): Promise<Tournament> => {
+    for (;;) {
+      const last = changes.at(-1)
+      if (last !== undefined && isEnough(last)) return last
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  return { store, room, hold, until, answer, conversationId }
+}
+
+describe('a tournament', () => {
+  test('finds the largest, shows it, and keeps the others as versions', async () => {
+    const { store, room, hold, until, answer, conversationId } = opened([3, 1, 9, 2, 7])
+    room.findBest(answer.id, 5, 'knockout')
+    const done = await until(({ state }) => state === 'done')
+    expect(done.candidates[done.best ?? -1]?.text).toBe('9')
+    // Four matches in both orders.
+    expect(hold.judged).toBe(8)
+    const [shown] = store.shownPath(conversationId, { beforeId: null, limit: 1 }).turns
+    expect(shown?.turn).toMatchObject({
+      text: '9',
+      status: 'complete',
+      tokens: { prompt: 3, reused: 2, answer: 3 },
+    })
+    expect(shown?.siblingIds).toHaveLength(5)
+  })
+
+  test('does not judge or keep twice what says the same', async () => {
+    const { store, room, hold, until, answer } = opened([3, 3, 3, 4])
+    room.findBest(answer.id, 4, 'knockout')
+    const done = await until(({ state }) => state === 'done')
+    expect(done.matches).toHaveLength(3)
+    expect(done.candidates[done.best ?? -1]?.text).toBe('4')
+    expect(hold.judged).toBe(4)
+    expect(store.siblingAnswers(answer.id)).toHaveLength(1)
+  })
+
+  test.each(['knockout', 'round-robin'] as const)(
+    'that is stopped keeps the best so far and goes on where it was (%s)',
+    async (kind) => {
+      const { room, hold, store, until, answer, conversationId } = opened([3, 5, 9, 2], 5)
+      const { tournamentId } = room.findBest(answer.id, 4, kind)
+      await until(({ matches }) => matches.length === 2)
+      await room.stop(tournamentId)
+      const stopped = await until(({ state }) => state === 'stopped')
+      const best = stopped.candidates[stopped.best ?? -1]
+      expect(['3', '5', '9']).toContain(best?.text)
+      const [shown] = store.shownPath(conversationId, { beforeId: null, limit: 1 }).turns
+      expect(shown?.turn.id).toBe(best?.answerId)
+
+      hold.at = Infinity
+      room.resume(tournamentId)
+      const done = await until(({ state }) => state === 'done')
+      expect(done.candidates[done.best ?? -1]?.text).toBe('9')
+      expect(done.matches.slice(0, 2)).toEqual(stopped.matches)
+    },
+  )
+
+  test('rates everyone in a round robin in the hidden order', async () => {
+    const { room, until, answer } = opened([3, 1, 9, 2])
+    room.findBest(answer.id, 4, 'round-robin')
+    const { ratings, candidates } = await until(({ state }) => state === 'done')
+    const byRating = candidates.toSorted(
+      (one, other) =>
+        (ratings?.[candidates.indexOf(other)]?.rating ?? 0) -
+        (ratings?.[candidates.indexOf(one)]?.rating ?? 0),
+    )
+    expect(byRating.map(({ text }) => text)).toEqual(['9', '3', '2', '1'])
+  })
+
+  test('whose conversation is forgotten meanwhile ends without a word', async () => {
+    const { room, store, until, answer, conversationId } = opened([3, 5, 9, 2], 3)
+    const { tournamentId } = room.findBest(answer.id, 4, 'knockout')
+    await until(({ matches }) => matches.length === 1)
+    store.deleteConversation(conversationId)
+    store.forgetDeleted()
+    await room.stop(tournamentId)
+    expect(store.tournament(tournamentId)).toBeNull()
+  })
+})

@@ -1,0 +1,255 @@
+import { bradleyTerry, knockout, roundRobin, sameWords } from '../../capabilities/grade-answers/index.ts'
+import { PonderError, problemOf } from '../../contract/ponder-error.ts'
+import type { Tournament, TournamentKind, TournamentMatch } from '../../contract/tournaments.ts'
+import type { Answer } from '../../contract/turns.ts'
+import type { Store } from '../../store/store.ts'
+import type { GradeFollowers } from './grade-followers.ts'
+import { subjectOf, type Subject } from './grade-subject.ts'
+import {
+  nameOfJudge,
+  workingMode,
+  type Bench,
+  type Judge,
+  type JudgeSteps,
+  type Sample,
+} from './judge-step.ts'
+
+type Parts = {
+  readonly store: Store
+  readonly steps: JudgeSteps
+  readonly followers: GradeFollowers
+  readonly judge: (signal: AbortSignal) => Promise<Judge>
+  /** A model that answers; null = the open one. */
+  readonly answerer: (modelId: string | null, signal: AbortSignal) => Promise<Bench>
+  /** Another version of an answer was kept, or another one is to be shown. */
+  readonly pathChanged: (conversationId: string) => void
+}
+
+type Run = { readonly abort: AbortController; tournament: Tournament; readonly ended: Promise<void> }
+
+export type TournamentRoom = ReturnType<typeof createTournamentRoom>
+
+/** Tournaments between answers to one question: the best of several, or one comparison. */
+export function createTournamentRoom(parts: Parts) {
+  const { store, steps, followers } = parts
+  const runs = new Map<string, Run>()
+  let closed = false
+
+  const keep = (run: Pick<Run, 'tournament'>, change: Partial<Tournament>) => {
+    run.tournament = { ...run.tournament, ...change }
+    store.saveTournament(run.tournament)
+    followers.publish(run.tournament.conversationId, { kind: 'tournament', tournament: run.tournament })
+  }
+
+  const sampleRest = async (run: Run, subject: Subject, step: () => number | null, signal: AbortSignal) => {
+    for (let seed = 1; run.tournament.candidates.length < run.tournament.count; seed += 1) {
+      // The first was there, so candidate i was drawn with seed i.
+      if (seed < run.tournament.candidates.length) continue
+      const bench = await parts.answerer(answererOf(run.tournament, seed), signal)
+      const { conversationId } = subject.answer
+      const sample = await steps.sample(bench, conversationId, subject.messages, seed, signal)
+      const known = run.tournament.candidates.find(({ text }) => sameWords(text, sample.text))
+      const answerId = known?.answerId ?? keepSample(store, subject.answer, bench, sample)
+      if (known === undefined) parts.pathChanged(conversationId)
+      const hasSeveral = (run.tournament.modelIds?.length ?? 0) > 0
+      const by = hasSeveral ? { modelName: bench.model.name } : {}
+      const candidates = [...run.tournament.candidates, { answerId, text: sample.text, ...by }]
+      keep(run, { candidates, msLeft: step() })
+    }
+  }
+
+  const playAll = async (run: Run, subject: Subject, step: () => number | null, signal: AbortSignal) => {
+    const votes = store.settings().gradingVotes
+    const judging = await parts.judge(signal)
+    const comparisons = new Map<string, TournamentMatch['comparison']>()
+    const play = async (first: number, second: number): Promise<number> => {
+      const [one, other] = [run.tournament.candidates[first], run.tournament.candidates[second]]
+      if (one === undefined || other === undefined) throw new RangeError('There is no such candidate.')
+      if (sameWords(one.text, other.text)) return 0.5
+      const pair = { ...subject.asked, first: one.text, second: other.text }
+      const comparison = await steps.compare(judging, subject.answer.conversationId, pair, votes, signal)
+      comparisons.set(`${first}-${second}`, comparison)
+      return comparison.pFirst
+    }
+    const { kind, count, matches: played } = run.tournament
+    const tell = (match: Omit<TournamentMatch, 'comparison'>) => {
+      const comparison = comparisons.get(`${match.first}-${match.second}`) ?? null
+      const matches = [...run.tournament.matches, { ...match, comparison }]
+      keep(run, { matches, ...standing(run.tournament, matches), msLeft: step() })
+    }
+    keep(run, { state: 'judging', judgeName: nameOfJudge(judging) })
+    if (kind === 'round-robin') await roundRobin(count, play, tell, played)
+    else await knockout(count, play, tell, played)
+  }
+
+  const start = (tournament: Tournament) => {
+    const subject = subjectOf(store, tournament.candidates[0]?.answerId ?? '')
+    const abort = new AbortController()
+    const { promise: ended, resolve } = Promise.withResolvers<void>()
+    const run: Run = { abort, tournament, ended }
+    runs.set(tournament.id, run)
+    keep(run, { state: 'sampling', problem: null, msLeft: null })
+    const step = startClock(() => run.tournament, steps.worked)
+    const work = async () => {
+      await sampleRest(run, subject, step, abort.signal)
+      await playAll(run, subject, step, abort.signal)
+    }
+    void work()
+      .then(
+        () => ({ state: 'done' as const }),
+        (thrown: unknown) =>
+          abort.signal.aborted
+            ? { state: 'stopped' as const }
+            : { state: 'failed' as const, problem: problemOf(thrown) },
+      )
+      .then((end) => {
+        runs.delete(tournament.id)
+        // Its conversation may be gone by now.
+        if (closed || store.turn(subject.answer.id) === null) return
+        keep(run, { ...end, msLeft: null })
+        const { best, candidates, conversationId } = run.tournament
+        const winner = best === null ? undefined : candidates[best]
+        if (winner === undefined || tournament.kind === 'compare') return
+        store.showBranch(conversationId, winner.answerId)
+        parts.pathChanged(conversationId)
+      })
+      .finally(resolve)
+    return { tournamentId: tournament.id }
+  }
+
+  const begin = (
+    subject: Subject,
+    others: readonly Answer[],
+    count: number,
+    kind: TournamentKind,
+    modelIds: readonly string[] = [],
+  ) => {
+    const { id, conversationId, parentId, text } = subject.answer
+    return start({
+      id: crypto.randomUUID(),
+      conversationId,
+      questionId: parentId,
+      ...(modelIds.length > 0 ? { modelIds: [...modelIds] } : {}),
+      kind,
+      count,
+      candidates: [{ answerId: id, text }, ...others.map((each) => ({ answerId: each.id, text: each.text }))],
+      matches: [],
+      matchCount: kind === 'round-robin' ? (count * (count - 1)) / 2 : count - 1,
+      ratings: null,
+      best: null,
+      state: 'sampling',
+      problem: null,
+      msLeft: null,
+      judgeName: '',
+      createdAt: Date.now(),
+    })
+  }
+
+  return {
+    /** Those that were running when Ponder was closed are stopped now. */
+    of: (conversationId: string): Tournament[] =>
+      store.tournamentsOf(conversationId).map((kept) => {
+        const live = runs.get(kept.id)?.tournament
+        if (live !== undefined) return live
+        const wasRunning = kept.state === 'sampling' || kept.state === 'judging'
+        return wasRunning ? { ...kept, state: 'stopped', msLeft: null } : kept
+      }),
+    findBest: (
+      answerId: string,
+      count: number,
+      kind: 'knockout' | 'round-robin',
+      modelIds: readonly string[] = [],
+    ) => begin(subjectOf(store, answerId), [], count, kind, modelIds),
+    compare: (answerId: string, otherId: string) => {
+      const [subject, other] = [subjectOf(store, answerId), subjectOf(store, otherId)]
+      if (subject.answer.parentId !== other.answer.parentId || answerId === otherId) throw notSiblings()
+      return begin(subject, [other.answer], 2, 'compare')
+    },
+    stop: async (tournamentId: string) => {
+      const run = runs.get(tournamentId)
+      run?.abort.abort()
+      await run?.ended
+    },
+    resume: (tournamentId: string) => {
+      const kept = store.tournament(tournamentId)
+      if (kept === null || runs.has(tournamentId) || kept.state === 'done') return
+      start(kept)
+    },
+    close: () => {
+      closed = true
+      for (const { abort } of runs.values()) abort.abort()
+    },
+  }
+}
+
+/** Who writes sample number `seed`: each model its share, one after the other, so that they change as seldom as they can. */
+function answererOf({ count, modelIds = [] }: Tournament, seed: number): string | null {
+  const models = [null, ...modelIds]
+  return models[Math.floor(((seed - 1) * models.length) / (count - 1))] ?? null
+}
+
+/** Who is best so far, and the ratings of everyone in a round robin. */
+function standing({ kind, count }: Tournament, matches: readonly TournamentMatch[]) {
+  if (kind === 'round-robin') {
+    const ratings = bradleyTerry(count, matches)
+    const best = ratings.reduce(
+      (at, { rating }, index) => (rating > (ratings[at]?.rating ?? 0) ? index : at),
+      0,
+    )
+    return { ratings, best }
+  }
+  // Of those who have not lost, whoever has won most.
+  const lost = new Set(matches.map(({ first, second, winner }) => (winner === first ? second : first)))
+  const wins = (candidate: number) => matches.filter(({ winner }) => winner === candidate).length
+  const unbeaten = Array.from({ length: count }, (_, index) => index).filter((index) => !lost.has(index))
+  return {
+    ratings: null,
+    best: unbeaten.reduce((at, index) => (wins(index) > wins(at) ? index : at), unbeaten[0] ?? 0),
+  }
+}
+
+/** A sampled answer as another version beside the one that is shown, which stays shown. */
+function keepSample(store: Store, beside: Answer, { model }: Bench, sample: Sample): string {
+  return store.transaction(() => {
+    const shown = store.shownPath(beside.conversationId, { beforeId: null, limit: 1 }).turns[0]?.turn.id
+    const { conversationId, parentId } = beside
+    const { id } = store.saveAnswer({
+      conversationId,
+      parentId,
+      modelName: model.name,
+      modeAsked: beside.modeAsked,
+    })
+    const { read, reused, thought, answer } = sample.tokens
+    store.writeAnswer(id, {
+      status: sample.wasCut ? 'cut' : 'complete',
+      route: { mode: workingMode(model), by: 'person', pThink: null, ms: null },
+      thought: sample.thought,
+      thoughtEnd: sample.thought === '' ? null : 'model',
+      text: sample.text,
+      tokens: { prompt: read + reused, reused, thought, answer },
+      ms: sample.ms,
+    })
+    if (shown !== undefined) store.showBranch(conversationId, shown)
+    return id
+  })
+}
+
+/** Milliseconds that are left, from the steps done since the start; a step is one sample or one match. */
+function startClock(now: () => Tournament, worked: () => number) {
+  const begun = worked()
+  let done = 0
+  return (): number | null => {
+    done += 1
+    const { count, candidates, matches, matchCount } = now()
+    const left = count - candidates.length + matchCount - matches.length - 1
+    return ((worked() - begun) / done) * Math.max(0, left)
+  }
+}
+
+function notSiblings(): PonderError {
+  return new PonderError({
+    code: 'not-siblings',
+    message: 'Only two different answers to the same question can be compared.',
+    remedy: 'Choose another version of this answer.',
+  })
+}
