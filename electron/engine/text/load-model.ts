@@ -141,7 +141,8 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
   const template = chooseTemplate(own, request.template)
   const sequence = context.getSequence()
   const read = await chooseWrapper(model, template, request.name, loaded.signal)
-  const known = await knownThinking(read, loaded)
+  const notes = await openNotes(loaded)
+  const known = await knownThinking(read, notes)
   const chosen = await withItsThought(read, sequence, known, loaded)
   const { wrapper, style } = chosen
   const chatWith = (chatWrapper: ChatWrapper): LlamaChat => {
@@ -177,7 +178,7 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     },
     close: () => model.dispose(),
   }
-  const thinking = await findThinking(open, chosen, known, loaded)
+  const thinking = await findThinking(open, chosen, known, notes, loaded)
   const described: LoadedModel = {
     id: request.id,
     name: request.name,
@@ -212,13 +213,17 @@ async function openBeside(
   return { context, sequence, chat: new LlamaChat({ contextSequence: sequence, chatWrapper }) }
 }
 
-/** What an earlier probe of the same file and template found; what was read off the template just now is newer. */
-async function knownThinking(
-  { wrapper }: ChosenWrapper,
-  { request, probeFolder }: Loaded,
-): Promise<Thinking | null> {
+/** Where what is found about this file and template is kept; null = nowhere. */
+type Notes = { readonly folder: string; readonly key: string } | null
+
+async function openNotes({ request, probeFolder }: Loaded): Promise<Notes> {
   if (probeFolder === null) return null
-  const known = await readProbe(probeFolder, await probeKey(request.path, request.template))
+  return { folder: probeFolder, key: await probeKey(request.path, request.template) }
+}
+
+/** What an earlier probe of the same file and template found; what was read off the template just now is newer. */
+async function knownThinking({ wrapper }: ChosenWrapper, notes: Notes): Promise<Thinking | null> {
+  const known = notes === null ? null : await readProbe(notes.folder, notes.key)
   return known?.wrapper === wrapper.wrapperName ? known : null
 }
 
@@ -241,7 +246,8 @@ async function findThinking(
   open: Omit<OpenModel, 'described'>,
   { wrapper, switchStyle, efforts, unnamed }: ChosenWrapper,
   known: Thinking | null,
-  { request, probeFolder, signal }: Loaded,
+  notes: Notes,
+  { signal }: Loaded,
 ): Promise<Thinking> {
   const canThink = open.style.kind !== 'none'
   const read: Thinking = {
@@ -257,8 +263,7 @@ async function findThinking(
   const ask = async (text: string): Promise<number> =>
     (await outcomeOf(askItself(open, [{ role: 'user', text }], signal))).pThink
   const thinking = { ...read, decidesItself: canThink && (await decidesItself(ask)) }
-  if (probeFolder !== null)
-    await writeProbe(probeFolder, await probeKey(request.path, request.template), thinking)
+  if (notes !== null) await writeProbe(notes.folder, notes.key, thinking)
   return thinking
 }
 

@@ -2,13 +2,11 @@ import { useId, useState, type ReactNode } from 'react'
 import type { Image } from '../../../electron/contract/images.ts'
 import type { ChoiceUpdate } from '../../../electron/contract/seeing.ts'
 import type { Part } from '../../../electron/contract/turns.ts'
-import { percent } from '../../parts/amounts.ts'
 import { Dialog } from '../../parts/dialog.tsx'
-import { BarPlot } from '../../parts/plot/bar-plot.tsx'
 import { useAskedStream } from '../../state/use-asked-stream.ts'
 import { ChoiceList } from './choice-list.tsx'
+import { ChoicePlot } from './choice-plot.tsx'
 import { ImageSlot } from './image-slot.tsx'
-import { IntoView } from './into-view.tsx'
 import { SeeingStatus } from './seeing-status.tsx'
 
 /** As many as fit beside each other and as most models look at with care. */
@@ -82,21 +80,7 @@ export function ChooseDialog({ first, onClose }: ChooseDialogProps): ReactNode {
         )}
       </div>
       <SeeingStatus isRunning={isRunning} words={progressOf(update)} problem={problem} />
-      {update?.kind === 'chosen' && (
-        <IntoView>
-          <BarPlot
-            title="How likely each answer is"
-            caption={`Most likely ${update.choices[update.best]?.text ?? ''}, at ${percent(update.choices[update.best]?.probability ?? 0)}. The model's own probabilities, which add up to 1.`}
-            what="Answer"
-            value={{ title: 'Probability', unit: null, from: 0, to: 1 }}
-            bars={update.choices.map(({ text, probability }, index) => ({
-              name: text,
-              value: probability,
-              isMain: index === update.best,
-            }))}
-          />
-        </IntoView>
-      )}
+      {update?.kind === 'chosen' && <ChoicePlot of="answer" chosen={update} />}
     </Dialog>
   )
 }

@@ -1,13 +1,11 @@
 import { useId, useState, type ReactNode } from 'react'
 import type { Image } from '../../../electron/contract/images.ts'
 import type { ChoiceUpdate, ClassOfImages } from '../../../electron/contract/seeing.ts'
-import { percent } from '../../parts/amounts.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { BarPlot } from '../../parts/plot/bar-plot.tsx'
 import { useAskedStream } from '../../state/use-asked-stream.ts'
+import { ChoicePlot } from './choice-plot.tsx'
 import { ImageSlot } from './image-slot.tsx'
-import { IntoView } from './into-view.tsx'
 import { SeeingStatus } from './seeing-status.tsx'
 
 /** As many as the contract takes. */
@@ -124,21 +122,7 @@ export function ClassifyDialog({ first, onClose }: ClassifyDialogProps): ReactNo
         )}
       </div>
       <SeeingStatus isRunning={isRunning} words={progressOf(update)} problem={problem} />
-      {update?.kind === 'chosen' && (
-        <IntoView>
-          <BarPlot
-            title="How likely each class is"
-            caption={`Most likely ${update.choices[update.best]?.text ?? ''}, at ${percent(update.choices[update.best]?.probability ?? 0)}. The model's own probabilities, which add up to 1.`}
-            what="Class"
-            value={{ title: 'Probability', unit: null, from: 0, to: 1 }}
-            bars={update.choices.map(({ text, probability }, index) => ({
-              name: text,
-              value: probability,
-              isMain: index === update.best,
-            }))}
-          />
-        </IntoView>
-      )}
+      {update?.kind === 'chosen' && <ChoicePlot of="class" chosen={update} />}
     </Dialog>
   )
 }
