@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures/app.ts'
 import { answers, ask, askAndWait, chooseMode, untilAnswered } from './fixtures/chat.ts'
 import { enginePids } from './fixtures/engine-process.ts'
+import { putTwin } from './fixtures/other-models.ts'
 
 const grade = (page: Page, name: string | RegExp = /^Grade/) =>
   answers(page).last().getByRole('button', { name })
@@ -115,6 +116,37 @@ test.describe('the best of several', () => {
     await expect(comparison.getByRole('status')).toHaveText(/better|Undecided|same/, { timeout: 60_000 })
     await comparison.getByRole('region', { name: 'Round 1' }).locator('summary').click()
     await expect(comparison.getByRole('region', { name: "The judge's thought" })).toHaveCount(2)
+  })
+
+  test('another model is chosen as the judge and as one more that answers: each grade and each answer says whose it is', async ({
+    app,
+    dataFolder,
+  }) => {
+    const { page } = app
+    putTwin(dataFolder)
+    await page.getByRole('link', { name: 'Models' }).click()
+    await expect(page.getByRole('button', { name: 'Open Twin' })).toBeVisible()
+    await page.goBack()
+    await chooseMode(page, 'Quick')
+    await askAndWait(page, 'What is 358 + 467?')
+    await page.keyboard.press('ControlOrMeta+,')
+    await page.getByLabel('Judge', { exact: true }).selectOption('Twin')
+    await expect(page.getByText(/^It thinks and writes its judgements/)).toBeVisible()
+    await page.getByRole('button', { name: 'Close' }).click()
+    await grade(page, 'Grade').click()
+    await expect(grade(page, /^Grade \d\.\d/)).toBeVisible({ timeout: 60_000 })
+    const pane = page.getByRole('region', { name: 'Grade', exact: true })
+    await expect(pane).toContainText('Judged by Twin in ')
+
+    await pane.getByText('All answers by the open model').click()
+    await pane.getByRole('checkbox', { name: 'Twin' }).check()
+    await expect(pane.getByText('Answers by the open model and 1 more, which take turns')).toBeVisible()
+    await findBest(page, '3', /Knockout, 2 pairs/)
+    const bracket = page.getByRole('region', { name: 'Knockout' })
+    await expect(bracket.getByRole('status')).toHaveText(/Answer \d is the best of 3/, { timeout: 60_000 })
+    const listed = bracket.getByRole('list', { name: 'Answers' }).locator('> li')
+    await expect(listed).toHaveText([/won(?! ·.*Twin)/, /won · (?!Twin)/, /won · Twin/])
+    await expect(answers(page).last()).toContainText('825')
   })
 })
 

@@ -1,25 +1,36 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { randomModel, smallestShape } from '../../../models/gguf/random-model.ts'
 import type { GradeState } from '../../contract/grades.ts'
 import type { Answer } from '../../contract/turns.ts'
+import type { Spawn } from '../../engine/child.ts'
 import { forkChild } from '../../shell/fork-child.ts'
 import { openCore, type Core } from '../core.ts'
 
 const never = new AbortController().signal
 
-/** The demo model is open; a small model with a ranking head lies in the person's folder. */
-function open(): Core {
+/** A small model with a ranking head. */
+function putRanker(folder: string): void {
+  const ranker = randomModel({ ...smallestShape, contextLength: 2048, ranks: true })
+  writeFileSync(join(folder, 'ranker.gguf'), ranker)
+}
+
+/** The weights of the demo model in another file: to Ponder a model of its own. */
+function putTwin(folder: string): void {
+  copyFileSync(resolve('models/demo/ponder-demo-q8.gguf'), join(folder, 'twin.gguf'))
+}
+
+/** The demo model is open; the judge lies in the person's folder. */
+function open(putJudge: (folder: string) => void, spawn: Spawn = forkChild): Core {
   const dataFolder = mkdtempSync(join(tmpdir(), 'ponder-judge-'))
   mkdirSync(join(dataFolder, 'models'), { recursive: true })
-  const ranker = randomModel({ ...smallestShape, contextLength: 2048, ranks: true })
-  writeFileSync(join(dataFolder, 'models', 'ranker.gguf'), ranker)
+  putJudge(join(dataFolder, 'models'))
   const core = openCore({
     dataFolder,
     demoFolder: resolve('models/demo'),
-    spawn: forkChild,
+    spawn,
     shell: 'browser',
     version: 'test',
     givenModel: null,
@@ -31,7 +42,7 @@ function open(): Core {
   return core
 }
 
-async function rankerOf(core: Core): Promise<string> {
+async function judgeOf(core: Core): Promise<string> {
   for await (const update of core.calls.watchApp({}, never)) {
     const own = update.kind === 'models' && update.models.find(({ source }) => source === 'own')
     if (own) return own.id
@@ -47,6 +58,14 @@ async function askQuickly(core: Core, text: string): Promise<Answer> {
   throw new Error('The stream of updates ended.')
 }
 
+/** Every state the open model was in until `signal` aborts. */
+async function watchStates(core: Core, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>()
+  for await (const update of core.calls.watchApp({}, signal))
+    if (update.kind === 'engine') seen.add(update.engine.kind)
+  return seen
+}
+
 async function graded(core: Core, { id, conversationId }: Answer): Promise<GradeState> {
   await core.calls.gradeAnswer({ answerId: id }, never)
   for await (const update of core.calls.followGrades({ conversationId }, never)) {
@@ -58,8 +77,8 @@ async function graded(core: Core, { id, conversationId }: Answer): Promise<Grade
 }
 
 test('a judge with a ranking head is recognised by its file, scores each answer, and is nobody to chat with', async () => {
-  const core = open()
-  const judgeModelId = await rankerOf(core)
+  const core = open(putRanker)
+  const judgeModelId = await judgeOf(core)
   expect(await core.calls.describeJudge({ modelId: judgeModelId }, never)).toMatchObject({ kind: 'scores' })
   await expect(
     core.calls.describeModel({ modelId: judgeModelId, contextSize: null }, never),
@@ -78,8 +97,53 @@ test('a judge with a ranking head is recognised by its file, scores each answer,
   }
 })
 
+test.each([
+  { secondModel: 'beside', room: 'beside', rested: false },
+  { secondModel: 'turns', room: 'turns', rested: true },
+] as const)(
+  'a judge that writes, in an engine of its own ($secondModel), grades an answer in its words, and the chat goes on',
+  async ({ secondModel, room, rested }) => {
+    const engines: string[] = []
+    const core = open(putTwin, (name) => {
+      if (name === 'text-engine') engines.push(name)
+      return forkChild(name)
+    })
+    const judgeModelId = await judgeOf(core)
+    await core.calls.changeSettings({ judgeModelId, secondModel }, never)
+    expect(await core.calls.describeJudge({ modelId: judgeModelId }, never)).toEqual({ kind: 'writes', room })
+    const answer = await askQuickly(core, 'What is 358 + 467?')
+    expect(answer.text).not.toContain('825')
+    const stop = new AbortController()
+    const states = watchStates(core, stop.signal)
+
+    const state = await graded(core, answer)
+    expect(state.kind === 'failed' ? state.problem : null).toBeNull()
+    const grade = state.kind === 'graded' ? state.grade : null
+    expect(grade?.judgeName).toBe('Twin')
+    const comparisons = grade?.rivals.flatMap(({ source, comparison }) =>
+      source === 'sampled' && comparison !== null ? [comparison] : [],
+    )
+    expect(comparisons?.length).toBeGreaterThan(0)
+    for (const { judgements } of comparisons ?? []) {
+      expect(judgements.map(({ swapped }) => swapped)).toEqual([false, true])
+      for (const { thought, text, chance } of judgements) {
+        expect(thought).not.toBe('')
+        expect(text).toMatch(/\\boxed\{Assistant [12]\}/)
+        expect(chance).toBeGreaterThan(0)
+      }
+    }
+    // A wrong sum, held against right ones by a judge that knows sums.
+    expect(grade?.score).toBeLessThan(3)
+    expect(engines.length).toBeGreaterThan(1)
+
+    expect((await askQuickly(core, 'What is the capital of Japan?')).text).toContain('Tokyo')
+    stop.abort()
+    expect((await states).has('resting')).toBe(rested)
+  },
+)
+
 test('a judge that is gone is said so, and the chat goes on', async () => {
-  const core = open()
+  const core = open(() => undefined)
   await core.calls.changeSettings({ judgeModelId: 'gone' }, never)
   const answer = await askQuickly(core, 'What is the capital of Spain?')
   expect(await graded(core, answer)).toMatchObject({ kind: 'failed', problem: { code: 'unknown-model' } })
