@@ -132,6 +132,7 @@ test.describe('the best of several', () => {
     await page.keyboard.press('ControlOrMeta+,')
     await page.getByLabel('Judge', { exact: true }).selectOption('Twin')
     await expect(page.getByText(/^It thinks and writes its judgements/)).toBeVisible()
+    await page.getByLabel('The judge thinks').selectOption('When it is unsure')
     await page.getByRole('button', { name: 'Close' }).click()
     await grade(page, 'Grade').click()
     await expect(grade(page, /^Grade \d\.\d/)).toBeVisible({ timeout: 60_000 })

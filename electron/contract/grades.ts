@@ -8,6 +8,10 @@ export type Grading = z.infer<typeof gradingSchema>
 /** Judgements in each order. */
 export const votesSchema = z.union([z.literal(1), z.literal(3), z.literal(5)])
 
+/** Before each verdict, or only where the quick ones of both orders are unsure. */
+export const judgeThinksSchema = z.enum(['always', 'unsure'])
+export type JudgeThinks = z.infer<typeof judgeThinksSchema>
+
 export const judgementSchema = z.object({
   /** The judge saw the other answer first. */
   swapped: z.boolean(),

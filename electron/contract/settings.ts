@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { deviceChoiceSchema } from './devices.ts'
-import { gradingSchema, votesSchema } from './grades.ts'
+import { gradingSchema, judgeThinksSchema, votesSchema } from './grades.ts'
 import { modeAskedSchema } from './turns.ts'
 
 /** Few on purpose: a switch needs a person who would flip it. */
@@ -24,6 +24,8 @@ export const settingsSchema = z.object({
   grading: gradingSchema,
   /** Judgements in each order for one comparison. */
   gradingVotes: votesSchema,
+  /** When a judge that can think does. */
+  judgeThinks: judgeThinksSchema,
   /** The model that grades; null = the open one. */
   judgeModelId: z.string().nullable(),
   /** Where a second model works: beside the open one where memory allows it, or always in its place. */
@@ -49,6 +51,7 @@ export const defaultSettings: Settings = {
   device: 'auto',
   grading: 'off',
   gradingVotes: 1,
+  judgeThinks: 'always',
   judgeModelId: null,
   secondModel: 'beside',
   learns: true,

@@ -12,6 +12,7 @@ import { drawItems } from './items.ts'
 import { drawPairs, readPairs } from './judging-pairs.ts'
 import { loadEngine } from './open-engine.ts'
 import { pairRows, type Judges } from './pair-rows.ts'
+import type { Row } from './rows.ts'
 import { cardTable } from './write-card.ts'
 
 const { values } = parseArgs({
@@ -33,8 +34,18 @@ const path = values.model ?? join(import.meta.dirname, '../demo/ponder-demo-q8.g
 const seed = Number(values.seed)
 const count = Number(values.count)
 const tell = (what: string) => (done: number) => {
-  if (!values.json && done % 20 === 0) console.error(`${what}: ${done}`)
+  if (done % 20 === 0) console.error(`${what}: ${done}`)
 }
+/** On the way, so that a run that is stopped has said something. */
+const SHOWN = ['judge-think', 'judge-quick', 'judge-auto', 'abstained', 'longer-wins']
+const tellPairs = (done: number, soFar: readonly Row[]) => {
+  if (done % 10 !== 0) return
+  const rows = soFar.filter(({ name }) => SHOWN.includes(name))
+  const words = rows.map(({ name, value, low, high }) => `${name} ${inPerCent(value, low, high)}`)
+  console.error(`pairs: ${done} · ${words.join(' · ')}`)
+}
+const inPerCent = (value: number, low: number, high: number) =>
+  `${Math.round(100 * value)} % (${Math.round(100 * low)} to ${Math.round(100 * high)})`
 
 const pairs = values.pairs === undefined ? drawPairs(seed, count) : readPairs(values.pairs).slice(0, count)
 const { engine, model } = await loadEngine(path)
@@ -51,7 +62,7 @@ const how = {
   budgets,
   random: seededRandom(seed),
 } as const
-const rows = await pairRows(judges, pairs, { seed, votes: Number(values.votes) }, tell('pairs'))
+const rows = await pairRows(judges, pairs, { seed, votes: Number(values.votes) }, tellPairs)
 if (values.pairs === undefined) {
   const sums = drawItems(seed, count).filter(({ ability }) => ARITHMETIC.includes(ability))
   const mixed = ARITHMETIC.flatMap((ability) =>

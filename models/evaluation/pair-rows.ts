@@ -1,4 +1,5 @@
 import {
+  isSettledQuickly,
   judgeOnce,
   judgePair,
   type AskJudge,
@@ -8,7 +9,7 @@ import {
 import { PonderError } from '../../electron/contract/ponder-error.ts'
 import { seededRandom } from '../../electron/math/seeded-random.ts'
 import type { LabelledPair } from './judging-pairs.ts'
-import { share, type Row } from './rows.ts'
+import { average, share, type Row } from './rows.ts'
 
 export type Judges = { readonly think: AskJudge; readonly quick: AskJudge; readonly form: 'full' | 'short' }
 
@@ -22,32 +23,55 @@ type Judged = {
   readonly pair: LabelledPair
   readonly think: PairJudgement
   readonly quick: PairJudgement
+  /** No thought is needed. */
+  readonly settled: boolean
   readonly voted: readonly Judgement[]
 }
 
 /**
  * How often the judge finds the better answer of labelled pairs. judge-think and judge-quick: one judgement in the order
- * given; an abstention counts as wrong. A pair that is longer than the judge can read is left out and counted (`read-whole`). judge-vote-k: the majority of k sampled ones in that order. judge-both-orders: two
- * judgements, where a change of sides counts half. swap-consistency: both orders with the same winner.
+ * given; an abstention counts as wrong. A pair that is longer than the judge can read is left out and counted (`read-whole`).
+ * judge-vote-k: the majority of k sampled ones in that order. judge-both-orders: two judgements with a thought, each as sure as
+ * the judge was of it. judge-auto: the same without a thought where that is settled quickly; how often it thought, and the tokens
+ * it wrote for each that judge-both-orders writes. swap-consistency: both orders with the same winner.
+ * `tell` is given the rows so far, so that a run that is stopped has numbers too.
  */
 export async function pairRows(
   judges: Judges,
   pairs: readonly LabelledPair[],
   { seed, votes }: HowToMeasure,
-  tell: (done: number) => void,
+  tell: (done: number, soFar: readonly Row[]) => void,
 ): Promise<Row[]> {
   const judged: Judged[] = []
   for (const [at, pair] of pairs.entries()) {
     const one = await judgedOrTooLong(judges, pair, { seed, votes })
     if (one !== null) judged.push(one)
-    tell(at + 1)
+    tell(at + 1, rowsOf(judged, pairs.slice(0, at + 1), { seed, votes }))
   }
+  return rowsOf(judged, pairs, { seed, votes })
+}
+
+function rowsOf(
+  judged: readonly Judged[],
+  pairs: readonly LabelledPair[],
+  { seed, votes }: HowToMeasure,
+): Row[] {
   const read = judged.map(({ pair }) => pair)
   return [
     share('judge-think', judged, ({ pair, think }) => firstVotesRight(think.judgements, pair, 1)),
     share('judge-quick', judged, ({ pair, quick }) => firstVotesRight(quick.judgements, pair, 1)),
     ...COUNTS.filter((count) => count <= votes).map((count) =>
       share(`judge-vote${count}`, judged, ({ pair, voted }) => firstVotesRight(voted, pair, count)),
+    ),
+    share('judge-both-orders', judged, ({ pair, think }) => isRightInBoth(think, pair)),
+    share('judge-auto', judged, (each) => isRightInBoth(each.settled ? each.quick : each.think, each.pair)),
+    share('judge-auto-thought', judged, ({ settled }) => !settled),
+    average(
+      'judge-auto-tokens',
+      'ratio',
+      judged.map(({ settled, quick, think }) =>
+        settled ? written(quick) / written(think) : 1 + written(quick) / written(think),
+      ),
     ),
     share('swap-consistency', judged, ({ think }) => think.isConsistent === true),
     share('swap-consistency-quick', judged, ({ quick }) => quick.isConsistent === true),
@@ -57,6 +81,7 @@ export async function pairRows(
       ({ pair, think }) => think.pFirst > 0.5 === (pair.better === 1),
     ),
     share('abstained', judged, ({ think }) => think.abstained > 0),
+    share('abstained-quick', judged, ({ quick }) => quick.abstained > 0),
     share('read-whole', pairs, (pair) => read.includes(pair)),
     ...baselines(read, seed),
   ]
@@ -74,16 +99,22 @@ async function judgedOrTooLong(
     const voted: Judgement[] = []
     for (let vote = 0; vote < votes; vote += 1)
       voted.push(await judgeOnce(judges.think, asked, false, { form, votes, seed }, vote))
-    return {
-      pair,
-      voted,
-      think: await judgePair(judges.think, asked, { form, votes: 1 }),
-      quick: await judgePair(judges.quick, asked, { form, votes: 1 }),
-    }
+    const think = await judgePair(judges.think, asked, { form, votes: 1 })
+    const quick = await judgePair(judges.quick, asked, { form, votes: 1 })
+    return { pair, voted, think, quick, settled: isSettledQuickly(quick.judgements) }
   } catch (thrown) {
     if (thrown instanceof PonderError && thrown.code === 'prompt-too-long') return null
     throw thrown
   }
+}
+
+function isRightInBoth({ pFirst }: PairJudgement, { better }: LabelledPair): boolean {
+  return pFirst !== 0.5 && (pFirst > 0.5 ? 1 : 2) === better
+}
+
+/** Tokens. */
+function written({ judgements }: PairJudgement): number {
+  return judgements.reduce((sum, { tokens }) => sum + tokens.written, 0)
 }
 
 /** What needs no judge at all. */

@@ -16,13 +16,15 @@ export type AskJudge = (messages: readonly ChatMessage[], how: HowToJudge) => Pr
 /** A thought about a pair that is longer than this goes round in circles on small machines; the verdict is then asked for. */
 const THOUGHT_BUDGET = 2048
 const ANSWER_LIMIT = 1024
+/** What is to be said behind a thought is short; a judge that is lost may write line breaks till its context is full. */
+const ANSWER_LIMIT_AFTER_THOUGHT = 512
 
 /** The judge that an engine's open model is. */
 export function judgeOn(engine: Pick<Engine, 'generate'>, mode: Mode, signal: AbortSignal): AskJudge {
   return (messages, { goesOn, ...how }) => {
     const request = { messages, mode, thoughtBudget: THOUGHT_BUDGET, ...how }
-    if (goesOn === undefined)
-      return collectWords(engine, { ...request, begun: null, answerLimit: ANSWER_LIMIT }, signal)
+    const answerLimit = mode === 'think' ? ANSWER_LIMIT_AFTER_THOUGHT : ANSWER_LIMIT
+    if (goesOn === undefined) return collectWords(engine, { ...request, begun: null, answerLimit }, signal)
     const begun = { ...goesOn, thoughtEnded: true }
     // Its thought is over, and only in this mode an engine tells how sure it was.
     const quick = mode === 'think' ? 'quick' : mode

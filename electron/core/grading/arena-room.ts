@@ -14,7 +14,7 @@ import type { KeptRound } from '../../store/arena.ts'
 import type { Store } from '../../store/store.ts'
 import { boardOf, keyOf } from './arena-board.ts'
 import { createFeed, type Feed } from '../feed.ts'
-import { nameOfJudge, type Bench, type Judge, type JudgeSteps } from './judge-step.ts'
+import { nameOfJudge, thoroughnessOf, type Bench, type Judge, type JudgeSteps } from './judge-step.ts'
 import type { OtherModels } from '../models/other-models.ts'
 
 const ANSWER_LIMIT = 2048
@@ -81,7 +81,7 @@ export function createArenaRoom({ store, bench, judge, steps, nameOf, openModelI
     const pair = { question: run.round.prompt, before: '', first, second }
     const comparison = sameWords(first, second)
       ? nothingToJudge
-      : await steps.compare(judging, null, pair, store.settings().gradingVotes, signal)
+      : await steps.compare(judging, null, pair, thoroughnessOf(store.settings()), signal)
     keep(run, { judge: { name: nameOfJudge(judging), comparison } })
   }
 

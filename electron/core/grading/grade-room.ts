@@ -13,7 +13,14 @@ import type { Answer } from '../../contract/turns.ts'
 import type { Store } from '../../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import { subjectOf, type Subject } from './grade-subject.ts'
-import { nameOfJudge, stepsOf, type Bench, type Judge, type JudgeSteps } from './judge-step.ts'
+import {
+  nameOfJudge,
+  stepsOf,
+  thoroughnessOf,
+  type Bench,
+  type Judge,
+  type JudgeSteps,
+} from './judge-step.ts'
 import type { Line } from '../line.ts'
 
 type Parts = {
@@ -46,9 +53,9 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
   const grade = async (subject: Subject, run: Run): Promise<Grade> => {
     const { answer } = subject
     const { signal } = run.abort
-    const votes = store.settings().gradingVotes
+    const how = thoroughnessOf(store.settings())
     const judging = await judge(signal)
-    const progress = startProgress(stepsOf(judging, votes), (done, all) => {
+    const progress = startProgress(stepsOf(judging, how.votes), (done, all) => {
       run.state = { kind: 'grading', answerId: answer.id, done, steps: all }
       publish(answer.conversationId, { kind: 'grade', state: run.state })
     })
@@ -61,7 +68,7 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
         continue
       }
       const pair: Pair = { ...subject.asked, first: answer.text, second: text }
-      const told = [answer.conversationId, pair, votes, signal, progress.step] as const
+      const told = [answer.conversationId, pair, how, signal, progress.step] as const
       const comparison = await steps.compare(judging, ...told)
       rivals.push({ source, text, pWin: comparison.pFirst, comparison })
     }

@@ -4,14 +4,16 @@ import {
   collectWords,
   compareScores,
   countJudgements,
+  isSettledQuickly,
   judgeOn,
   judgeOnce,
   promptForm,
   type Judgement,
   type Pair,
 } from '../../capabilities/grade-answers/index.ts'
-import { judgementSchema, type Comparison } from '../../contract/grades.ts'
+import { judgementSchema, type Comparison, type JudgeThinks } from '../../contract/grades.ts'
 import type { LoadedModel } from '../../contract/models.ts'
+import type { Settings } from '../../contract/settings.ts'
 import { timingsSchema, type Mode } from '../../contract/turns.ts'
 import type { ChatMessage, Engine } from '../../engine/engine.ts'
 import type { Store } from '../../store/store.ts'
@@ -45,6 +47,10 @@ export type Judge =
       ) => Promise<readonly number[]>
     }
 
+export function thoroughnessOf({ gradingVotes, judgeThinks }: Settings): Thoroughness {
+  return { votes: gradingVotes, thinks: judgeThinks }
+}
+
 export function nameOfJudge(judge: Judge): string {
   return judge.kind === 'writes' ? judge.model.name : judge.name
 }
@@ -62,6 +68,9 @@ const sampleSchema = z.object({
   ms: timingsSchema,
 })
 export type Sample = Readonly<z.infer<typeof sampleSchema>>
+
+/** How thoroughly a pair is judged: `votes` in each order, each after a thought or, where quick ones are sure, without. */
+export type Thoroughness = { readonly votes: number; readonly thinks: JudgeThinks }
 
 /** One piece of work for one conversation, done once: the same question to the same model is answered from what is kept. */
 export type JudgeSteps = ReturnType<typeof createJudgeSteps>
@@ -123,13 +132,13 @@ export function createJudgeSteps(store: Store) {
 
     /**
      * Which of two answers is better: by a judge that writes in both orders, `votes` times each, by one that scores at once.
-     * `step` is told of every piece of work that is done.
+     * `step` is told of every piece of work that is done, or was not needed after all.
      */
     compare: async (
       judge: Judge,
       conversationId: string | null,
       pair: Pair,
-      votes: number,
+      { votes, thinks }: Thoroughness,
       signal: AbortSignal,
       step: () => void = () => {},
     ): Promise<Comparison> => {
@@ -144,15 +153,36 @@ export function createJudgeSteps(store: Store) {
         const { judgements, ...counted } = compareScores(first, second)
         return { ...counted, judgements: [...judgements] }
       }
-      const judgements: Judgement[] = []
-      for (const swapped of [false, true]) {
-        for (let vote = 0; vote < votes; vote += 1) {
-          judgements.push(await judgeOneOrder(judge, conversationId, pair, { swapped, vote, votes }, signal))
-          step()
+      const mode = workingMode(judge.model)
+      if (thinks === 'unsure' && mode === 'think') {
+        const quick = await judgeBothOrders(judge, conversationId, pair, { mode: 'quick', votes: 1 }, signal)
+        if (isSettledQuickly(quick)) {
+          for (let saved = 0; saved < 2 * votes; saved += 1) step()
+          return { ...countJudgements(quick), judgements: quick }
         }
       }
+      const judgements = await judgeBothOrders(judge, conversationId, pair, { mode, votes }, signal, step)
       return { ...countJudgements(judgements), judgements }
     },
+  }
+
+  async function judgeBothOrders(
+    bench: Bench,
+    conversationId: string | null,
+    pair: Pair,
+    { mode, votes }: { readonly mode: Mode; readonly votes: number },
+    signal: AbortSignal,
+    step: () => void = () => {},
+  ): Promise<Judgement[]> {
+    const judgements: Judgement[] = []
+    for (const swapped of [false, true]) {
+      for (let vote = 0; vote < votes; vote += 1) {
+        const which = { mode, swapped, vote, votes }
+        judgements.push(await judgeOneOrder(bench, conversationId, pair, which, signal))
+        step()
+      }
+    }
+    return judgements
   }
 
   /** Vote number `vote` of `votes` in one order. */
@@ -160,11 +190,16 @@ export function createJudgeSteps(store: Store) {
     bench: Bench,
     conversationId: string | null,
     pair: Pair,
-    { swapped, vote, votes }: { readonly swapped: boolean; readonly vote: number; readonly votes: number },
+    which: {
+      readonly mode: Mode
+      readonly swapped: boolean
+      readonly vote: number
+      readonly votes: number
+    },
     signal: AbortSignal,
   ): Promise<Judgement> {
     const { engine, model } = bench
-    const mode = workingMode(model)
+    const { mode, swapped, vote, votes } = which
     const form = promptForm(model.contextSize)
     const key = ['judge', nameOf(model), mode, form, pair, swapped, votes > 1, vote]
     return once(bench, conversationId, key, judgementSchema, signal, (stop) =>

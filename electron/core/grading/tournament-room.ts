@@ -7,6 +7,7 @@ import type { GradeFollowers } from './grade-followers.ts'
 import { subjectOf, type Subject } from './grade-subject.ts'
 import {
   nameOfJudge,
+  thoroughnessOf,
   workingMode,
   type Bench,
   type Judge,
@@ -59,7 +60,7 @@ export function createTournamentRoom(parts: Parts) {
   }
 
   const playAll = async (run: Run, subject: Subject, step: () => number | null, signal: AbortSignal) => {
-    const votes = store.settings().gradingVotes
+    const how = thoroughnessOf(store.settings())
     const judging = await parts.judge(signal)
     const comparisons = new Map<string, TournamentMatch['comparison']>()
     const play = async (first: number, second: number): Promise<number> => {
@@ -67,7 +68,7 @@ export function createTournamentRoom(parts: Parts) {
       if (one === undefined || other === undefined) throw new RangeError('There is no such candidate.')
       if (sameWords(one.text, other.text)) return 0.5
       const pair = { ...subject.asked, first: one.text, second: other.text }
-      const comparison = await steps.compare(judging, subject.answer.conversationId, pair, votes, signal)
+      const comparison = await steps.compare(judging, subject.answer.conversationId, pair, how, signal)
       comparisons.set(`${first}-${second}`, comparison)
       return comparison.pFirst
     }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { gradingSchema, votesSchema } from '../../../electron/contract/grades.ts'
+import { gradingSchema, judgeThinksSchema, votesSchema } from '../../../electron/contract/grades.ts'
 import type { ModelEntry } from '../../../electron/contract/models.ts'
 import type { Settings } from '../../../electron/contract/settings.ts'
 import { useJudgeHint } from './use-judge-hint.ts'
@@ -25,6 +25,11 @@ const votes = [
 const secondModels = [
   { secondModel: 'beside', name: 'Beside it, if both fit' },
   { secondModel: 'turns', name: 'In its place' },
+] as const
+
+const thoughts = [
+  { judgeThinks: 'always', name: 'Always' },
+  { judgeThinks: 'unsure', name: 'When it is unsure' },
 ] as const
 
 /** The open model has no id of its own in a list of choices. */
@@ -65,6 +70,14 @@ export function GradingSettings({ settings, models, onChange }: GradingSettingsP
         value={secondModel}
         onChange={(value) => onChange({ secondModel: value === 'turns' ? 'turns' : 'beside' })}
         options={secondModels.map((each) => ({ value: each.secondModel, name: each.name }))}
+      />
+      <Choice
+        id="setting-judge-thinks"
+        name="The judge thinks"
+        hint="Unsure: its quick verdicts differ when the answers are swapped, or are below 90 %."
+        value={settings.judgeThinks}
+        onChange={(value) => onChange({ judgeThinks: judgeThinksSchema.parse(value) })}
+        options={thoughts.map(({ judgeThinks, name }) => ({ value: judgeThinks, name }))}
       />
       <Choice
         id="setting-votes"
