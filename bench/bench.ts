@@ -68,6 +68,7 @@ const rows = [
   row('learning-step-vs-first-token', 'ratio', learning.step),
   row('calibration-sample-vs-answer', 'ratio', learning.sample),
   row('image-thumbnail-12mp', 'ms', eyes.thumbnailMs),
+  row('image-kept-12mp', 'ms', eyes.keptMs),
   row('image-first-token-vs-bare', 'ratio', eyes.firstToken),
   row('image-follow-up-read', 'tokens', eyes.followUpRead),
   ...(eyes.memory.length === 0

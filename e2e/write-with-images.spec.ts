@@ -1,3 +1,6 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
 import { expect, test } from './fixtures/app.ts'
 import { composer } from './fixtures/chat.ts'
 import { colourFile, dropOn, pasteFiles, placedImages, pointBefore, writtenIn } from './fixtures/images.ts'
@@ -111,6 +114,38 @@ test.describe('a message with images', () => {
     await expect(composer(page)).toBeFocused()
     await page.keyboard.type('?')
     expect(await writtenIn(page)).toBe('What is [image 1: a red card]?')
+  })
+
+  test('an image is shown before it is kept; one that cannot be kept goes, with its sentence', async ({
+    app,
+    dataFolder,
+  }) => {
+    const { page } = app
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 30 }
+    const create = { width: 2000, height: 1500, channels: 3 as const, background: '#888', noise }
+    const photo = { name: 'photo.jpg', bytes: await sharp({ create }).jpeg().toBuffer() }
+    const folder = join(dataFolder, 'images')
+    // A file where the folder should be.
+    rmSync(folder, { recursive: true, force: true })
+    writeFileSync(folder, '')
+    await composer(page).fill('Look at ')
+    const sources = await composer(page).evaluateHandle((box) => {
+      const seen: string[] = []
+      new MutationObserver(() => {
+        const source = box.querySelector('img')?.getAttribute('src')
+        if (source && seen.at(-1) !== source) seen.push(source)
+      }).observe(box, { subtree: true, childList: true, attributes: true })
+      return seen
+    })
+    await dropOn(page, [photo], null)
+    const said = page.getByRole('alert', { name: 'Not added' })
+    await expect(said).toContainText('The image could not be saved in Ponder')
+    expect(await writtenIn(page)).toBe('Look at ')
+    expect(await sources.jsonValue()).toEqual([expect.stringMatching(/^data:image\/png;base64,/)])
+    rmSync(folder)
+    await dropOn(page, [photo], null)
+    await expect(composer(page).locator('img')).toHaveAttribute('src', /^\/images\/[0-9a-f]{64}\.small\.png$/)
+    await expect(placedImages(page)).not.toHaveAttribute('aria-busy')
   })
 
   test('lines, long pasted text and words of any kind are written as in a plain box', async ({ app }) => {

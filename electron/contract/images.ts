@@ -10,6 +10,9 @@ export const KEPT_SIDE = 1536
 /** Longest side of the small copy, in pixels. */
 export const SMALL_SIDE = 256
 
+/** Its pixels without any compression, as base64, and as much again for what a file has around them. */
+const LONGEST_SMALL = SMALL_SIDE * SMALL_SIDE * 4 * 2
+
 /** What an image was before Ponder made a PNG of it. */
 export const imageFormatSchema = z.enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff', 'svg', 'bmp'])
 export type ImageFormat = z.infer<typeof imageFormatSchema>
@@ -106,6 +109,8 @@ export type AddedImage = Readonly<z.infer<typeof addedImageSchema>>
 export const addImageUpdateSchema = z.discriminatedUnion('kind', [
   /** The bytes may come now, by `sendImageBytes` with this id. */
   z.object({ kind: z.literal('ready'), uploadId: z.string() }),
+  /** What it looks like, a PNG at most `SMALL_SIDE` long. It is not kept yet, and may still be refused. */
+  z.object({ kind: z.literal('small'), base64: z.base64().max(LONGEST_SMALL) }),
   z.object({ kind: z.literal('added'), added: addedImageSchema }),
 ])
 export type AddImageUpdate = Readonly<z.infer<typeof addImageUpdateSchema>>

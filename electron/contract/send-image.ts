@@ -12,6 +12,8 @@ export type ImageToSend = {
   readonly evenIfDamaged?: boolean
   /** Hears how many bytes have gone. */
   readonly onSent?: (bytes: number) => void
+  /** Hears what it looks like, as a PNG in base64, before it is kept; it may still be refused. */
+  readonly onSmall?: (base64: string) => void
 }
 
 /**
@@ -20,12 +22,16 @@ export type ImageToSend = {
  */
 export async function sendImage(
   calls: Pick<Client<WindowCalls>, 'addImage' | 'sendImageBytes'>,
-  { name, bytes, page = 0, evenIfDamaged = false, onSent }: ImageToSend,
+  { name, bytes, page = 0, evenIfDamaged = false, onSent, onSmall }: ImageToSend,
   signal?: AbortSignal,
 ): Promise<AddedImage> {
   const updates = calls.addImage({ name, sizeBytes: bytes.size, page, evenIfDamaged }, signal)
   for await (const update of updates) {
     if (update.kind === 'added') return update.added
+    if (update.kind === 'small') {
+      onSmall?.(update.base64)
+      continue
+    }
     for (let offset = 0; offset < bytes.size; offset += IMAGE_PIECE_BYTES) {
       const piece = await bytes.slice(offset, offset + IMAGE_PIECE_BYTES).arrayBuffer()
       const base64 = toBase64(new Uint8Array(piece))
@@ -44,6 +50,8 @@ export async function sendImage(
 /** Everything travels as text, because a WebSocket's messages are JSON. */
 function toBase64(bytes: Uint8Array): string {
   if ('toBase64' in bytes && typeof bytes.toBase64 === 'function') return String(bytes.toBase64())
+  // Node has none yet, and what follows takes longer there than all the rest of taking an image in.
+  if ('Buffer' in globalThis) return Buffer.from(bytes).toString('base64')
   let text = ''
   // In pieces: each byte becomes an argument.
   for (let at = 0; at < bytes.length; at += 0x8000)

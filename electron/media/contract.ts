@@ -13,9 +13,18 @@ const nothing = z.null()
 export const mediaContract = {
   /** Answered as soon as the worker runs; later it shows that the worker is not stuck. */
   ping: call(nothing, nothing),
-  keep: call(
+  /** First the small copy, then the whole. */
+  keep: stream(
     z.object({ bytes, name, page: z.int().nonnegative(), evenIfDamaged: z.boolean() }),
-    picture.extend({ format: imageFormatSchema, pages: z.int().positive() }),
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('small'), small: bytes }),
+      z.object({
+        kind: z.literal('whole'),
+        whole: bytes,
+        format: imageFormatSchema,
+        pages: z.int().positive(),
+      }),
+    ]),
   ),
   crop: call(z.object({ whole: bytes, box: boxSchema, name }), picture),
   shrink: call(z.object({ whole: bytes, longestSide: z.int().positive(), name }), bytes),

@@ -26,9 +26,16 @@ describe('a worker that fails costs one sentence, and the next image works:', ()
     expect(await worker.keep(given(await small()))).toMatchObject({ width: 60 })
   })
 
-  test('one that gives back something else than a picture', async () => {
+  test('one that gives back something else than a picture, at once or after a good small copy', async () => {
     const { worker } = openWorker(defaultWorkerLimits, 'lying-child.ts')
-    await expect(worker.keep(given(await small()))).rejects.toMatchObject({ code: 'image-result-bad' })
+    const heard: Buffer[] = []
+    const lied = worker.keep(given(await small()), undefined, (copy) => heard.push(copy))
+    await expect(lied).rejects.toMatchObject({ code: 'image-result-bad' })
+    expect(heard).toHaveLength(1)
+    const other = openWorker(defaultWorkerLimits, 'lying-child.ts').worker
+    const none = other.keep(given(Buffer.from('no picture')), undefined, (copy) => heard.push(copy))
+    await expect(none).rejects.toMatchObject({ code: 'image-result-bad' })
+    expect(heard).toHaveLength(1)
     expect(await worker.keep(given(await small()))).toMatchObject({ width: 60 })
   })
 

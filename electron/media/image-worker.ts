@@ -21,8 +21,15 @@ export type CheckedPicture = {
 export type CheckedKept = CheckedPicture & { readonly format: ImageFormat; readonly pages: number }
 
 export type ImageWorker = {
-  /** Any image as Ponder keeps it, or a PonderError that says why not. */
-  readonly keep: (given: Given, signal?: AbortSignal) => Promise<CheckedKept>
+  /**
+   * Any image as Ponder keeps it, or a PonderError that says why not. `onSmall` hears the small copy as soon as it is
+   * there; the rest may still fail.
+   */
+  readonly keep: (
+    given: Given,
+    signal?: AbortSignal,
+    onSmall?: (small: Buffer) => void,
+  ) => Promise<CheckedKept>
   readonly crop: (whole: Uint8Array, box: Box, name: string, signal?: AbortSignal) => Promise<CheckedPicture>
   /** A kept image, made smaller as a model looks at it. */
   readonly shrink: (
@@ -113,11 +120,7 @@ export function openImageWorker(spawn: Spawn, limits: WorkerLimits = defaultWork
   }
 
   return {
-    keep: (given, signal) =>
-      inTurn(given.name, signal, async (client) => {
-        const kept = await client.keep(given)
-        return { ...checked(kept, given.name), format: kept.format, pages: kept.pages }
-      }),
+    keep: (given, signal, onSmall) => inTurn(given.name, signal, (client) => keep(client, given, onSmall)),
     crop: (whole, box, name, signal) =>
       inTurn(name, signal, async (client) => checked(await client.crop({ whole, box, name }), name)),
     shrink: (whole, longestSide, name, signal) =>
@@ -138,6 +141,24 @@ export function openImageWorker(spawn: Spawn, limits: WorkerLimits = defaultWork
   }
 }
 
+async function keep(
+  client: MediaClient,
+  given: Given,
+  onSmall?: (small: Buffer) => void,
+): Promise<CheckedKept> {
+  let small: Buffer | null = null
+  for await (const step of client.keep(given)) {
+    if (step.kind === 'small') {
+      small = checkedPng(step.small, SMALL_SIDE, given.name).png
+      onSmall?.(small)
+    } else if (small !== null) {
+      const { png, width, height } = checkedPng(step.whole, KEPT_SIDE, given.name)
+      return { whole: png, small, width, height, format: step.format, pages: step.pages }
+    }
+  }
+  throw resultBad(given.name)
+}
+
 function checked({ whole, small }: { whole: Uint8Array; small: Uint8Array }, name: string): CheckedPicture {
   const { png, width, height } = checkedPng(whole, KEPT_SIDE, name)
   return { whole: png, small: checkedPng(small, SMALL_SIDE, name).png, width, height }
@@ -147,7 +168,11 @@ function checked({ whole, small }: { whole: Uint8Array; small: Uint8Array }, nam
 function checkedPng(bytes: Uint8Array, longestSide: number, name: string) {
   const picture = pixelsOnly(bytes)
   if (picture !== null && Math.max(picture.width, picture.height) <= longestSide) return picture
-  throw new PonderError({
+  throw resultBad(name)
+}
+
+function resultBad(name: string): PonderError {
+  return new PonderError({
     code: 'image-result-bad',
     message: `${name} did not come out as a picture.`,
     remedy: 'Save it again as PNG or JPEG in another program, and add that.',

@@ -25,6 +25,7 @@ describe('what is kept', () => {
       const kept = await shared.keep(given(bytes))
       expect(kept).toMatchObject({ width: 60, height: 40 })
       await expectColours(kept.whole, UPRIGHT)
+      await expectColours(kept.small, UPRIGHT)
     }
   })
 

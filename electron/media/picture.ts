@@ -39,16 +39,29 @@ export type Given = {
 
 /** PNG files, the small one at most `SMALL_SIDE` long. */
 export type Picture = { readonly whole: Uint8Array; readonly small: Uint8Array }
-export type KeptPicture = Picture & { readonly format: ImageFormat; readonly pages: number }
+/** What comes of an image: first what can be shown of it, then what is kept. */
+export type KeepingStep =
+  | { readonly kind: 'small'; readonly small: Uint8Array }
+  | {
+      readonly kind: 'whole'
+      readonly whole: Uint8Array
+      readonly format: ImageFormat
+      readonly pages: number
+    }
 
 /** Any image as Ponder keeps it: upright, in sRGB on white, at most `KEPT_SIDE` long, nothing but pixels. */
-export async function keepPicture(given: Given): Promise<KeptPicture> {
+export async function* keepPicture(given: Given): AsyncGenerator<KeepingStep, void> {
   const refuse = refusalsFor(given.name)
   const format = formatOf(given.bytes, refuse)
   try {
     const { image, pages } = await open(given, format, refuse)
     const upright = image.autoOrient().flatten({ background: WHITE })
-    return { ...(await bothSizes(upright)), format, pages }
+    // A JPEG is read at an eighth of its size in a fraction of the time: reading it twice shows it sooner. Others cannot.
+    const early = format === 'jpeg' ? await smallOf(upright.clone().timeout({ seconds: SECONDS })) : null
+    if (early !== null) yield { kind: 'small', small: early }
+    const pixels = await pixelsOf(upright)
+    if (early === null) yield { kind: 'small', small: await smallOf(pixels()) }
+    yield { kind: 'whole', whole: await pixels().png(COMPRESSION).toBuffer(), format, pages }
   } catch (error) {
     // A part of a drawing cannot be drawn.
     throw inWords(error, refuse, given.evenIfDamaged || format === 'svg')
@@ -151,20 +164,25 @@ function bearable(density: number): number {
 
 type Size = { readonly width: number; readonly height: number }
 
-/** The pixels are worked out once, for both. */
 async function bothSizes(image: Sharp): Promise<Picture> {
+  const pixels = await pixelsOf(image)
+  const [whole, small] = await Promise.all([pixels().png(COMPRESSION).toBuffer(), smallOf(pixels())])
+  return { whole, small }
+}
+
+/** Worked out once, for both sizes. */
+async function pixelsOf(image: Sharp): Promise<() => Sharp> {
   const { data, info } = await within(image, KEPT_SIDE)
     .toColourspace('srgb')
     .timeout({ seconds: SECONDS })
     .raw()
     .toBuffer({ resolveWithObject: true })
   const { width, height, channels } = info
-  const pixels = () => sharp(data, { raw: { width, height, channels } })
-  const [whole, small] = await Promise.all([
-    pixels().png(COMPRESSION).toBuffer(),
-    within(pixels(), SMALL_SIDE).png(COMPRESSION).toBuffer(),
-  ])
-  return { whole, small }
+  return () => sharp(data, { raw: { width, height, channels } })
+}
+
+function smallOf(image: Sharp): Promise<Uint8Array> {
+  return within(image, SMALL_SIDE).toColourspace('srgb').png(COMPRESSION).toBuffer()
 }
 
 function within(image: Sharp, longestSide: number): Sharp {

@@ -48,14 +48,18 @@ function draw(element: HTMLElement, number: number, placed: PlacedImage): void {
   element.ariaBusy = placed.kind === 'arriving' ? 'true' : null
   const words = shownName(number, placed)
   if (name && name.textContent !== words) name.textContent = words
-  const drawn =
-    placed.kind === 'arriving' ? arriving(picture, placed.share) : thumbnail(picture, placed.image.id)
+  const source = placed.kind === 'arriving' ? placed.small : imageAddress(placed.image.id, 'small')
+  const share = placed.kind === 'arriving' ? placed.share : 1
+  const drawn = source === null ? arriving(picture, share) : thumbnail(picture, source)
   if (picture && picture !== drawn) picture.replaceWith(drawn)
 }
 
-function thumbnail(now: Element | undefined, id: string): Element {
-  const source = imageAddress(id, 'small')
-  if (now instanceof HTMLImageElement && now.getAttribute('src') === source) return now
+/** The same element for as long as the image is there: it shows what it showed until the next picture has come. */
+function thumbnail(now: Element | undefined, source: string): Element {
+  if (now instanceof HTMLImageElement) {
+    if (now.getAttribute('src') !== source) now.src = source
+    return now
+  }
   const image = document.createElement('img')
   image.className = 'placed-image-picture'
   image.alt = ''

@@ -3,8 +3,16 @@ import type { Given } from '../../electron/contract/turns.ts'
 
 /** An image of the message, by what is known of it so far. */
 export type PlacedImage =
-  /** Its bytes are on their way to core; `share` of them, 0 to 1, have gone. */
-  | { readonly kind: 'arriving'; readonly name: string; readonly share: number }
+  /**
+   * Its bytes are on their way to core; `share` of them, 0 to 1, have gone. `small`: where the page finds what it looks
+   * like, null until core has seen it. It is kept a little later, or refused.
+   */
+  | {
+      readonly kind: 'arriving'
+      readonly name: string
+      readonly share: number
+      readonly small: string | null
+    }
   | {
       readonly kind: 'here'
       readonly image: Image

@@ -5,16 +5,33 @@ import type { ImageSource } from './placed-image.ts'
 
 export type ToTakeIn = Pick<ImageSource, 'file' | 'page' | 'evenIfDamaged'>
 
-/** Hands a file to core as an image. `onShare` hears how much of it has gone there, 0 to 1. */
+export type WhileTaken = {
+  /** Hears how much of it has gone to core, 0 to 1. */
+  readonly onShare?: (share: number) => void
+  /** Hears where the page finds what it looks like, before it is kept. */
+  readonly onSmall?: (address: string) => void
+}
+
+/** Hands a file to core as an image. */
 export async function takeIn(
   ponder: Ponder,
   { file, page, evenIfDamaged }: ToTakeIn,
-  onShare: (share: number) => void,
+  { onShare, onSmall }: WhileTaken,
   signal: AbortSignal,
 ): Promise<AddedImage> {
   const calls = await ponder.callsSoon()
-  const onSent = (bytes: number): void => onShare(file.size === 0 ? 1 : bytes / file.size)
-  return sendImage(calls, { name: nameOf(file), bytes: file, page, evenIfDamaged, onSent }, signal)
+  return sendImage(
+    calls,
+    {
+      name: nameOf(file),
+      bytes: file,
+      page,
+      evenIfDamaged,
+      onSent: (bytes) => onShare?.(file.size === 0 ? 1 : bytes / file.size),
+      onSmall: (base64) => onSmall?.(`data:image/png;base64,${base64}`),
+    },
+    signal,
+  )
 }
 
 /** Browsers call every picture of the clipboard "image.png". */

@@ -93,14 +93,18 @@ export function createWriting(ponder: Ponder, first: readonly Part[]) {
     const stop = new AbortController()
     coming.set(key, stop)
     const before = placed.get(key)
-    placed.set(key, { kind: 'arriving', name, share: 0 })
-    update()
-    const onShare = (share: number): void => {
-      placed.set(key, { kind: 'arriving', name, share })
+    const arriving = (share: number, small: string | null = null): void => {
+      placed.set(key, { kind: 'arriving', name, share, small })
       update()
     }
+    arriving(0)
     try {
-      const { image, pages } = await takeIn(ponder, wanted, onShare, stop.signal)
+      const { image, pages } = await takeIn(
+        ponder,
+        wanted,
+        { onShare: arriving, onSmall: (small) => arriving(1, small) },
+        stop.signal,
+      )
       const alt = before?.kind === 'here' ? before.image.alt : ''
       placed.set(key, { kind: 'here', image: { ...image, alt }, given: null, source: { ...wanted, pages } })
     } catch (thrown) {
@@ -121,7 +125,7 @@ export function createWriting(ponder: Ponder, first: readonly Part[]) {
 
   function addFiles(files: readonly File[], at?: Stretch, evenIfDamaged = false): void {
     if (box === null) return
-    const keys = files.map((file) => newKey({ kind: 'arriving', name: file.name, share: 0 }))
+    const keys = files.map((file) => newKey({ kind: 'arriving', name: file.name, share: 0, small: null }))
     box.insert({ text: IMAGE_MARK.repeat(keys.length), keys }, at)
     box.focus()
     files.forEach((file, index) => {

@@ -71,6 +71,47 @@ describe('adding an image', () => {
     expect(again.image).toEqual({ ...image, name: 'Image' })
   })
 
+  test('shows its small copy before it is kept, and the same one that is kept', async () => {
+    const { calls, folder } = room()
+    const exif = { IFD0: { Copyright: 'SECRET' } }
+    const bytes = await sharp(Buffer.from(await colour('teal', 3000, 2000)))
+      .withExif(exif)
+      .jpeg()
+      .toBuffer()
+    const heard: { readonly small: Buffer; readonly isKept: boolean }[] = []
+    const onSmall = (base64: string) =>
+      heard.push({ small: Buffer.from(base64, 'base64'), isKept: existsSync(folder) })
+    const { image } = await sendImage(calls, { ...toSend(new Uint8Array(bytes), 'photo.jpg'), onSmall })
+    expect(heard).toHaveLength(1)
+    expect(heard[0]?.isKept).toBe(false)
+    expect(heard[0]?.small).toEqual(readFileSync(join(folder, `${image.id}.small.png`)))
+    expect(heard[0]?.small.includes('SECRET')).toBe(false)
+    expect(await sharp(heard[0]?.small).metadata()).toMatchObject({ width: 256, height: 171 })
+  })
+
+  test('that was shown and cannot be kept is refused, and nothing of it stays', async () => {
+    const { calls, folder } = room()
+    // A file where the folder should be.
+    writeFileSync(folder, '')
+    const shown: string[] = []
+    const wanted = { ...toSend(await colour('teal')), onSmall: (base64: string) => shown.push(base64) }
+    await expect(sendImage(calls, wanted)).rejects.toMatchObject({ code: 'image-not-kept' })
+    expect(shown).toHaveLength(1)
+    rmSync(folder)
+    expect(await sendImage(calls, wanted)).toMatchObject({ pages: 1 })
+    expect(readdirSync(folder)).toHaveLength(2)
+  })
+
+  test('that is given up once it was shown holds up nothing', async () => {
+    const { calls } = room()
+    const noise = sharp(randomBytes(3000 * 2000 * 3), { raw: { width: 3000, height: 2000, channels: 3 } })
+    const bytes = new Uint8Array(await noise.jpeg().toBuffer())
+    const stop = new AbortController()
+    const onSmall = () => stop.abort(new Error('not any more'))
+    await expect(sendImage(calls, { ...toSend(bytes), onSmall }, stop.signal)).rejects.toThrow('not any more')
+    expect(await sendImage(calls, toSend(await colour('red')))).toMatchObject({ pages: 1 })
+  })
+
   test('of many pieces arrives whole, and several at once each do', async () => {
     const { calls } = room()
     const noise = sharp(randomBytes(1200 * 1000 * 3), { raw: { width: 1200, height: 1000, channels: 3 } })

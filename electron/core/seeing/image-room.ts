@@ -48,7 +48,12 @@ export function createImageRoom(parts: ImageRoomParts) {
       current = upload
       yield { kind: 'ready', uploadId: upload.id }
       const bytes = await unlessAborted(upload.whole, signal)
-      const kept = await worker.keep({ ...wanted, name, bytes }, signal)
+      const { promise: small, resolve: onSmall } = Promise.withResolvers<Buffer>()
+      const keeping = worker.keep({ ...wanted, name, bytes }, signal, onSmall)
+      // It comes before the whole, or the whole fails.
+      await Promise.race([small, keeping])
+      yield { kind: 'small', base64: (await small).toString('base64') }
+      const kept = await keeping
       const image = await keep(kept, kept.format, name)
       yield { kind: 'added', added: { image, pages: kept.pages } }
     } catch (thrown) {

@@ -39,6 +39,7 @@ async function add(core: Core, background: string): Promise<Image> {
   const wanted = { name: `${background}.png`, sizeBytes: bytes.length, page: 0, evenIfDamaged: false }
   for await (const update of core.calls.addImage(wanted, never)) {
     if (update.kind === 'added') return update.added.image
+    if (update.kind === 'small') continue
     const { uploadId } = update
     await core.calls.sendImageBytes({ uploadId, offset: 0, base64: bytes.toString('base64') }, never)
   }

@@ -30,7 +30,7 @@ export function ImageSlot({ name, image, onImage, onMore }: ImageSlotProps): Rea
     const { signal } = (stop.current = new AbortController())
     setProblem(null)
     setIsBusy(true)
-    takeIn(ponder, { file, page: 0, evenIfDamaged: false }, nothing, signal)
+    takeIn(ponder, { file, page: 0, evenIfDamaged: false }, {}, signal)
       .then(({ image: taken }) => onImage(taken))
       .catch((thrown: unknown) => {
         if (!signal.aborted) setProblem(problemOf(thrown).message)
@@ -68,6 +68,3 @@ export function ImageSlot({ name, image, onImage, onMore }: ImageSlotProps): Rea
     </div>
   )
 }
-
-// How far a small file is nobody could read.
-function nothing(): void {}
