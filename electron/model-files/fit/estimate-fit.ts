@@ -1,6 +1,7 @@
 import type { CacheType } from '../../contract/context-choice.ts'
 import type { Fit } from '../../contract/model-facts.ts'
 import type { CacheShape, ModelHeader } from '../header/model-header.ts'
+import { judgeFit } from './judge-fit.ts'
 
 /** How numbers of the cache are stored, in bytes each: blocks of 32 share a scale of 2 bytes. */
 export const CACHE_TYPES: Readonly<Record<CacheType, number>> = { f16: 2, q8_0: 34 / 32, q4_0: 18 / 32 }
@@ -24,10 +25,6 @@ const PROCESS_BYTES = 155 * MIB
 const TOKEN_BYTES = 900
 /** Tokens that are read at once. */
 const BATCH = 512
-/** Above this share of the free memory other programs begin to suffer. */
-const COMFORTABLE = 0.85
-/** Contexts are whole multiples of this, and no shorter. */
-const CONTEXT_STEP = 512
 
 /**
  * Whether a model fits into the memory of a machine whose processor runs it, estimated before it is opened, from its
@@ -49,16 +46,17 @@ const CONTEXT_STEP = 512
  */
 export function estimateFit(question: FitQuestion): Fit {
   const { model, contextSize, cacheType, freeBytes } = question
-  const needBytes = needOf(model, contextSize, cacheType)
-  return {
-    kind: needBytes > freeBytes ? 'too-big' : needBytes > freeBytes * COMFORTABLE ? 'tight' : 'fits',
-    needBytes,
-    haveBytes: freeBytes,
-    largestContext: largestContext(question),
-  }
+  const { trainedContext } = model
+  return judgeFit({
+    contextSize,
+    trainedContext,
+    freeBytes,
+    needOf: (tokens) => wordsNeed(model, tokens, cacheType),
+  })
 }
 
-function needOf(model: FitQuestion['model'], contextSize: number, cacheType: CacheType): number {
+/** What a model takes that reads words alone. */
+export function wordsNeed(model: FitQuestion['model'], contextSize: number, cacheType: CacheType): number {
   return Math.round(
     PROCESS_BYTES +
       model.vocabulary * TOKEN_BYTES +
@@ -85,18 +83,4 @@ function bufferBytes(
 ): number {
   const scores = contextSize * (cacheType === 'f16' ? 6 * heads + 4 : 2)
   return Math.min(BATCH, contextSize) * (scores + 16 * width + 8 * feedForward)
-}
-
-/** The need grows with the context, so it is halved towards. */
-function largestContext({ model, cacheType, freeBytes }: FitQuestion): number | null {
-  const fits = (steps: number): boolean => needOf(model, steps * CONTEXT_STEP, cacheType) <= freeBytes
-  let least = 1
-  let most = Math.max(1, Math.floor((model.trainedContext ?? CONTEXT_STEP) / CONTEXT_STEP))
-  if (!fits(least)) return null
-  while (least < most) {
-    const middle = Math.ceil((least + most) / 2)
-    if (fits(middle)) least = middle
-    else most = middle - 1
-  }
-  return Math.min(least * CONTEXT_STEP, model.trainedContext ?? CONTEXT_STEP)
 }

@@ -1,4 +1,6 @@
-import { estimateFit, type FitQuestion } from './estimate-fit.ts'
+import type { Fit } from '../../contract/model-facts.ts'
+import { estimateFit, wordsNeed, type FitQuestion } from './estimate-fit.ts'
+import { judgeFit } from './judge-fit.ts'
 
 /** For an image half's own numbers while it works, as a share of its file. */
 const WORKING = 0.5
@@ -17,6 +19,24 @@ type ImageQuestion = Pick<FitQuestion, 'model' | 'contextSize'> & {
  * Example: a model of 6.3 MB with a half of 2.6 MB at 2048 tokens: 227 + 4 = 231 MiB; measured were 196.
  */
 export function imageNeed({ model, contextSize, halfBytes }: ImageQuestion): number {
-  const { needBytes } = estimateFit({ model, contextSize, cacheType: 'f16', freeBytes: 0 })
-  return Math.round(needBytes + halfBytes * (1 + WORKING))
+  return Math.round(wordsNeed(model, contextSize, 'f16') + halfBytes * (1 + WORKING))
+}
+
+/**
+ * Whether a model fits with what looking at images takes; with that of its words alone where it has no image half
+ * (`halfBytes` null).
+ *
+ *     need = the model's own need + imageNeed, for every context
+ */
+export function estimateFitWithImages(question: FitQuestion, halfBytes: number | null): Fit {
+  if (halfBytes === null) return estimateFit(question)
+  const { model, contextSize, cacheType, freeBytes } = question
+  const imagesNeedOf = (tokens: number) => imageNeed({ model, contextSize: tokens, halfBytes })
+  return judgeFit({
+    contextSize,
+    trainedContext: model.trainedContext,
+    freeBytes,
+    needOf: (tokens) => wordsNeed(model, tokens, cacheType) + imagesNeedOf(tokens),
+    imagesNeedOf,
+  })
 }
