@@ -1,6 +1,7 @@
 import { fork, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import sharp from 'sharp'
 import { imageFileName, type Image } from '../electron/contract/images.ts'
 import { sendImage } from '../electron/contract/send-image.ts'
@@ -14,6 +15,7 @@ const DEMO = 'models/demo'
 const QUESTION = 'What colour is the circle?'
 const PAIRS = 8
 const PHOTOS = 30
+const READING_MS = 1500
 
 export type EyesMeasured = {
   /** From the drop to the small picture that a window shows, ms. */
@@ -58,6 +60,8 @@ export async function measureEyes(folder: string): Promise<EyesMeasured> {
     const image = await add(core, `${pair}.png`, await circle(pair))
     const ours = await ask(core, image, null, QUESTION)
     const theirs = await bare.ask(join(dataFolder, 'images', imageFileName(image.id, 'whole')))
+    // What the answer adds is read while a person reads it.
+    await setTimeout(READING_MS)
     const next = await ask(core, null, ours.answer, 'What shape is it?')
     // The first pair warms both up.
     if (pair === 0) continue

@@ -347,6 +347,12 @@ async function whileLooking(act: (pid: number, answerId: string) => void) {
     writePng(48, 48, (x) => (x < harmed ? [0, 90, 10] : RED)),
   )
   harmed -= 3
+  // Behind what is read in idle time after an answer, or the frozen child would be at that.
+  const weighed = seeing.core.calls.chooseAnswer(
+    { parts: [picture(red), COLOUR], choices: ['red', 'blue'] },
+    never,
+  )
+  for await (const _ of weighed) continue
   // Counted before, or asking would count it in the frozen child.
   await seeing.core.calls.measure(
     { conversationId: null, parentId: null, parts: [picture(other), COLOUR] },

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { LoadedModel } from '../../contract/models.ts'
 import { forkChild } from '../../shell/fork-child.ts'
 import type { Child } from '../child.ts'
 import type { ChatMessage, EnginePiece, LoadRequest, PlacedImage } from '../engine.ts'
-import { never, question, run } from '../fixtures/demo-engine.ts'
+import { demoModelPath, demoRequest, never, question, run } from '../fixtures/demo-engine.ts'
+import { openLlamaCpp } from '../text/llama-cpp.ts'
 import { openTextEngine } from '../text-engine.ts'
 import { endless } from '../vision/fixtures/altered-gguf.ts'
 import { starter } from '../vision/fixtures/starter-model.ts'
@@ -91,6 +92,28 @@ describe('a model with its image half', { timeout: 60_000 }, () => {
     expect(await engine.countTokens(asked.messages)).toBeLessThanOrEqual(45)
     expect(await engine.imageTokens(blue)).toBe(36)
   })
+
+  test.each(['quick', 'think'] as const)(
+    'a follow-up after an answer in %s reads its own words and the template around them, nothing else',
+    async (mode) => {
+      const projectorPath = join(dirname(demoModelPath), 'mmproj-ponder-demo.gguf')
+      const { engine } = await open(demoRequest({ projectorPath, contextSize: 2048 }))
+      const first = about('What colour is the circle?', red)
+      const said = await run(engine, question([first], mode))
+      const answer: ChatMessage = { role: 'assistant', thought: said.thought, text: said.text }
+      await engine.prepare([first, answer], never)
+      const asked = 'What shape is it?'
+      const followed = await run(engine, question([first, answer, about(asked)], mode))
+      // As the template writes it; what stands before was read when the answer had come.
+      const turn = `${asked}<|im_end|>\n<|im_start|>assistant\n${mode === 'quick' ? '<think>\n\n</think>\n\n' : '<think>\n'}`
+      const { llama } = await openLlamaCpp()
+      const model = await llama.loadModel({ modelPath: demoModelPath })
+      const own = model.tokenize(turn, true).length
+      await model.dispose()
+      const { promptTokens, reusedTokens } = followed.finished
+      expect(promptTokens - reusedTokens).toBe(own)
+    },
+  )
 
   test('a follow-up reads its own tokens only; another image is looked at', async () => {
     const { engine } = await open()

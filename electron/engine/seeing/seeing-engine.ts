@@ -16,6 +16,7 @@ import { decideAboutImages } from './decide-about-images.ts'
 import { createImageHalf } from './image-half.ts'
 import type { Eyes, ImageHalfParts } from './image-half.ts'
 import { createImageTokens } from './image-tokens.ts'
+import { nextBeginning } from './next-beginning.ts'
 
 /** Both halves of a model behind one door: words go to the text engine, words with images to the vision engine. */
 export type SeeingEngine = TextEngine & {
@@ -43,6 +44,8 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
   const half = createImageHalf({ ...parts, render: text.render }, () => tell(last))
   let request: LoadRequest | null = null
   let model: LoadedModel | null = null
+  /** How a question with images was asked last. */
+  let lastWay: Pick<RenderRequest, 'mode' | 'effort'> = { mode: 'plain', effort: null }
   /** Ends the running thought; null when none is running. */
   let answerNow: AbortController | null = null
   const listeners = new Set<(status: TextEngineStatus) => void>()
@@ -105,6 +108,7 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
         yield { kind: 'decided', ...decided }
         request = { ...asked, mode: decided.mode }
       }
+      lastWay = { mode: request.mode, effort: request.effort ?? null }
       const opened = await eyes(signal)
       const contextSize = model?.contextSize ?? 0
       const parts = { eyes: opened, contextSize, answerNow: answerNow.signal }
@@ -149,9 +153,14 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
       return tokens
     },
     imageTokens: (path) => imageTokens(path),
-    // What was looked at stays in the vision engine's own KV cache.
-    prepare: async (messages, signal) => {
-      if (imagesOf(messages).length === 0) await text.prepare(messages, signal)
+    async prepare(messages, signal) {
+      const images = imagesOf(messages)
+      if (images.length === 0) return text.prepare(messages, signal)
+      // Idle time is not for looking at images again.
+      if (half.willLook(images)) return
+      const opened = await eyes(signal)
+      // Not given up: it reads a few tokens, which the next question needs in any case, and giving up ends the child.
+      await opened.vision.nextTokens(await nextBeginning(opened, messages, lastWay, signal), NEVER)
     },
     restart() {
       half.belongTo(request)
