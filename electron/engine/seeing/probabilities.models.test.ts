@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { forkChild } from '../../shell/fork-child.ts'
 import { openLlamaCpp } from '../text/llama-cpp.ts'
-import { writePng } from '../vision/fixtures/write-png.ts'
 import { openVisionEngine } from '../vision/open-vision-engine.ts'
 import type { VisionEngine, VisionPrompt } from '../vision/vision-engine.ts'
+import { askedOfDemo, demoPair, discFile } from './fixtures/demo-prompts.ts'
 
 // What P(Yes) and the choices' probabilities are read from, found by a second way on the demo model.
 
 const never = new AbortController().signal
-const modelPath = 'models/demo/ponder-demo-q8.gguf'
-const projectorPath = 'models/demo/mmproj-ponder-demo.gguf'
+const { modelPath } = demoPair
 const SAMPLES = 250
 
 let folder = ''
@@ -20,45 +19,25 @@ let engine: VisionEngine
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ponder-probabilities-'))
   engine = openVisionEngine({ spawn: forkChild })
-  await engine.load({ modelPath, projectorPath, contextSize: 2048, threads: 1 }, never)
+  await engine.load({ ...demoPair, contextSize: 2048, threads: 1 }, never)
 })
 afterAll(async () => {
   await engine.dispose()
   rmSync(folder, { recursive: true })
 })
 
-/** As the demo model's template writes a question, its thought closed. */
-function asked(words: string, image: string | null): VisionPrompt {
-  const begin = { kind: 'text', text: '<|im_start|>user\n' } as const
-  const text = `${words}<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n`
-  return image === null
-    ? [begin, { kind: 'text', text }]
-    : [begin, { kind: 'image', path: image }, { kind: 'text', text: `\n${text}` }]
-}
-
 async function likelihoods(prompt: VisionPrompt): Promise<ReadonlyMap<string, number>> {
   const { tokens } = await engine.nextTokens(prompt, never)
   return new Map(tokens.map(({ text, probability }) => [text, probability]))
 }
 
-/** A disc between red and orange. */
-function disc(green: number): string {
-  const path = join(folder, `${green}.png`)
-  const ground = [250, 250, 250] as const
-  writeFileSync(
-    path,
-    writePng(72, 72, (x, y) => ((x - 36) ** 2 + (y - 36) ** 2 < 22 ** 2 ? [220, green, 30] : ground)),
-  )
-  return path
-}
-
 /** The prompt about the disc at which the likelihood of `word`, which falls as the disc turns orange, is nearest to a half. */
 async function undecided(words: string, word: string): Promise<{ prompt: VisionPrompt; p: number }> {
   let [low, high] = [30, 140]
-  let best = { prompt: asked(words, disc(low)), p: 1 }
+  let best = { prompt: askedOfDemo(words, discFile(folder, low)), p: 1 }
   while (high - low > 1) {
     const middle = Math.round((low + high) / 2)
-    const prompt = asked(words, disc(middle))
+    const prompt = askedOfDemo(words, discFile(folder, middle))
     const p = (await likelihoods(prompt)).get(word) ?? 0
     if (Math.abs(p - 0.5) < Math.abs(best.p - 0.5)) best = { prompt, p }
     if (p > 0.5) low = middle
@@ -99,7 +78,7 @@ test('without images they are those that the text engine finds, within a ratio o
   const context = await model.createContext({ contextSize: 256, threads: 1 })
   const sequence = context.getSequence()
   for (const words of ['Is water dry?', 'Is it going to rain?', 'What is 7 + 8?']) {
-    const prompt = asked(words, null)
+    const prompt = askedOfDemo(words, null)
     const text = prompt.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('')
     await sequence.clearHistory()
     const tokens = model.tokenize(text, true)
