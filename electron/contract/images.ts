@@ -14,7 +14,7 @@ export const SMALL_SIDE = 256
 const LONGEST_SMALL = SMALL_SIDE * SMALL_SIDE * 4 * 2
 
 /** What an image was before Ponder made a PNG of it. */
-export const imageFormatSchema = z.enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff', 'svg', 'bmp'])
+export const imageFormatSchema = z.enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff', 'svg', 'bmp', 'heic'])
 export type ImageFormat = z.infer<typeof imageFormatSchema>
 
 /** SHA-256 of the PNG that is kept: the same picture has the same id, whatever it was called. */

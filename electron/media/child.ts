@@ -3,6 +3,7 @@ import { endWithParent } from '../engine/text/end-with-parent.ts'
 import { openParentPort } from '../wire/parent-port.ts'
 import { serve } from '../wire/serve.ts'
 import { mediaContract } from './contract.ts'
+import { removeLeftOvers } from './heic.ts'
 import { cropPicture, keepPicture, shrinkPicture } from './picture.ts'
 import { createTextReader } from './read-text.ts'
 
@@ -17,6 +18,7 @@ port.onClose(() => process.exit(0))
 endWithParent()
 limitMemory(MOST_MEMORY)
 const reader = createTextReader()
+void removeLeftOvers()
 
 serve(
   mediaContract,

@@ -4,6 +4,7 @@ import { KEPT_SIDE, LARGEST_IMAGE_BYTES, MOST_PIXELS, SMALL_SIDE } from '../cont
 import type { Box, ImageFormat } from '../contract/images.ts'
 import { PonderError } from '../contract/ponder-error.ts'
 import { readBmp } from './bmp.ts'
+import { jpegOfHeic, systemHeicTool, type HeicTool } from './heic.ts'
 import { EXPORT_HEIC, refusalsFor } from './refusals.ts'
 import type { Refusals } from './refusals.ts'
 import { sniff } from './sniff.ts'
@@ -50,14 +51,20 @@ export type KeepingStep =
     }
 
 /** Any image as Ponder keeps it: upright, in sRGB on white, at most `KEPT_SIDE` long, nothing but pixels. */
-export async function* keepPicture(given: Given): AsyncGenerator<KeepingStep, void> {
+export async function* keepPicture(
+  given: Given,
+  heicTool: HeicTool | null = systemHeicTool(),
+): AsyncGenerator<KeepingStep, void> {
   const refuse = refusalsFor(given.name)
   const format = formatOf(given.bytes, refuse)
   try {
-    const { image, pages } = await open(given, format, refuse)
+    const isHeic = format === 'heic'
+    const bytes = isHeic ? await jpegOfHeic(given.bytes, refuse, heicTool) : given.bytes
+    const read = isHeic ? 'jpeg' : format
+    const { image, pages } = await open({ ...given, bytes }, read, refuse)
     const upright = image.autoOrient().flatten({ background: WHITE })
     // A JPEG is read at an eighth of its size in a fraction of the time: reading it twice shows it sooner. Others cannot.
-    const early = format === 'jpeg' ? await smallOf(upright.clone().timeout({ seconds: SECONDS })) : null
+    const early = read === 'jpeg' ? await smallOf(upright.clone().timeout({ seconds: SECONDS })) : null
     if (early !== null) yield { kind: 'small', small: early }
     const pixels = await pixelsOf(upright)
     if (early === null) yield { kind: 'small', small: await smallOf(pixels()) }

@@ -22,6 +22,12 @@ export function refusalsFor(name: string) {
         `${name} is ${width} by ${height} pixels; at most ${MOST_PIXELS / 1e6} million pixels can be taken.`,
         'Save it smaller in another program and add it again.',
       ),
+    tooLargeUnpacked: () =>
+      refuse(
+        'image-too-large',
+        `${name} is too large once it is unpacked.`,
+        'Save it smaller in another program and add it again.',
+      ),
     notAnImage: () =>
       refuse(
         'not-an-image',
@@ -63,6 +69,9 @@ export type Refusals = ReturnType<typeof refusalsFor>
 /** What can be done about formats that only their own makers can read everywhere. */
 export const EXPORT_HEIC =
   'Save it as JPEG first: "Export" in Preview on a Mac, "Save as" in Photos on Windows; on an iPhone choose Camera, Formats, Most Compatible.'
+/** On Linux its reader is a package of its own. */
+export const INSTALL_HEIC =
+  'Install the package that holds "heif-convert" or "heif-dec" (libheif-examples on Debian and Ubuntu, libheif-tools on Fedora) and add it again, or save it as JPEG in another program.'
 export const EXPORT_AS_PNG = 'Save it as PNG or JPEG in the program it came from.'
 
 function megabytes(bytes: number): string {

@@ -3,6 +3,7 @@ import { LARGEST_IMAGE_BYTES } from '../contract/images.ts'
 import { bmp, drawing, heicHead, hugePng } from './fixtures/make-images.ts'
 import { given, startWorker } from './fixtures/open-worker.ts'
 import { svg, svgDrawing } from './fixtures/write-svg.ts'
+import { systemHeicTool } from './heic.ts'
 
 const { worker: shared, children } = startWorker()
 afterAll(() => shared.close())
@@ -15,7 +16,7 @@ describe('says in a sentence why it cannot take', () => {
     ['a web page', () => Buffer.from('<!DOCTYPE html><html><body><svg></svg></body></html>'), 'not-an-image'],
     ['a program', () => Buffer.from('MZ\x90\0'.repeat(30), 'latin1'), 'not-an-image'],
     ['a PDF', () => Buffer.from('%PDF-1.7\n'), 'image-format-unknown'],
-    ['HEIC', () => heicHead, 'image-format-unknown'],
+    ['HEIC', () => heicHead, systemHeicTool() === null ? 'image-format-unknown' : 'image-broken'],
     ['a video', () => Buffer.from('\0\0\0\x14ftypisom\0\0\0\0mp42', 'latin1'), 'image-format-unknown'],
     ['a packed drawing', () => Buffer.from('\x1f\x8b\x08\0', 'latin1'), 'image-format-unknown'],
     [

@@ -1,11 +1,11 @@
 import type { ImageFormat } from '../contract/images.ts'
-import { EXPORT_AS_PNG, EXPORT_HEIC } from './refusals.ts'
+import { EXPORT_AS_PNG } from './refusals.ts'
 import { isSvg } from './svg.ts'
 
 /** What the first bytes say a file is. */
 export type Sniffed =
   | { readonly kind: 'image'; readonly format: ImageFormat }
-  /** Known by sight, but not readable; `what` as in "a HEIC image". */
+  /** Known by sight, but not readable; `what` as in "a PDF document". */
   | { readonly kind: 'unreadable'; readonly what: string; readonly remedy: string }
   | { readonly kind: 'no-image' }
 
@@ -56,6 +56,6 @@ function byBrand(head: string): Sniffed {
   // A list may name both: then its pictures can be had as AVIF.
   if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return { kind: 'image', format: 'avif' }
   if (brands.some((brand) => /^(he[ivm][cxsm]|hev[cx]|mif1|msf1)$/.test(brand)))
-    return { kind: 'unreadable', what: 'a HEIC image', remedy: EXPORT_HEIC }
+    return { kind: 'image', format: 'heic' }
   return { kind: 'unreadable', what: 'a video', remedy: 'Save the picture you mean as an image.' }
 }
