@@ -62,7 +62,8 @@ test('a child’s environment holds what native code needs and nothing else', ()
     NODE_OPTIONS: '--inspect',
     SystemRoot: 'C:',
   }
-  expect(childEnvironment(environment)).toEqual({ PATH: '/bin', HOME: '/home/ada', SystemRoot: 'C:' })
+  const own = { MALLOC_MMAP_THRESHOLD_: '4194304', MALLOC_TRIM_THRESHOLD_: '16777216' }
+  expect(childEnvironment(environment)).toEqual({ PATH: '/bin', HOME: '/home/ada', SystemRoot: 'C:', ...own })
 })
 
 function isRunning(pid: number): boolean {

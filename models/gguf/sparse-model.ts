@@ -6,6 +6,7 @@ import {
   type GgufValue,
   type TensorType,
 } from '../../electron/model-files/gguf/format.ts'
+import { seededRandom } from '../../electron/math/seeded-random.ts'
 import { forgeGguf, trueSetting, type ForgedTensor } from './forge-gguf.ts'
 
 export type SparseShape = {
@@ -30,7 +31,7 @@ export type SparseShape = {
 type Place = { readonly name: string; readonly dimensions: readonly number[]; readonly type: TensorType }
 
 /**
- * Writes a model of any size whose weights are all zero. They take no place on a disk that knows holes in files, and
+ * Writes a model of any size whose weights are all zero, but for those by which experts (of a model in Q8_0) are asked. They take no place on a disk that knows holes in files, and
  * memory only where llama.cpp copies them: for measuring what models of real sizes need.
  */
 export function writeSparseModel(path: string, shape: SparseShape): void {
@@ -45,7 +46,26 @@ export function writeSparseModel(path: string, shape: SparseShape): void {
   const file = openSync(path, 'w')
   writeSync(file, header)
   ftruncateSync(file, header.length + end)
+  if (shape.experts !== undefined)
+    for (const { name, offset, dimensions } of tensors) {
+      const bytes = unlike(name, dimensions.map(Number))
+      if (bytes !== null) writeSync(file, bytes, 0, bytes.length, header.length + Number(offset))
+    }
   closeSync(file)
+}
+
+/** What it takes that letters ask different experts, instead of all the first ones: null for all other tensors. */
+function unlike(name: string, dimensions: readonly number[]): Uint8Array | null {
+  const random = seededRandom(1)
+  const count = dimensions.reduce((product, dimension) => product * dimension, 1)
+  if (name.endsWith('ffn_gate_inp.weight') || name.endsWith('ffn_norm.weight'))
+    return new Uint8Array(Float32Array.from({ length: count }, () => random() - 0.5).buffer)
+  if (name !== 'token_embd.weight') return null
+  // Blocks of 32 numbers in Q8_0: a scale of 16 bits, here 1, and a byte each. The first 256 tokens are the bytes of a text.
+  const blocks = ((dimensions[0] ?? 0) / 32) * 256
+  return Uint8Array.from({ length: blocks * 34 }, (_, at) =>
+    at % 34 === 0 ? 0x00 : at % 34 === 1 ? 0x3c : Math.floor(random() * 256),
+  )
 }
 
 function placesOf(shape: SparseShape): Place[] {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeSparseModel, type SparseShape } from '../../../models/gguf/sparse-model.ts'
 import type { CacheType } from '../../contract/context-choice.ts'
 import { estimateFit } from '../../model-files/fit/estimate-fit.ts'
+import { seededRandom } from '../../math/seeded-random.ts'
 import { readModelHeader } from '../../model-files/header/read-model-header.ts'
 import { forkChild } from '../../shell/fork-child.ts'
 import type { Child, ChildName } from '../child.ts'
@@ -14,6 +15,7 @@ import { openTextEngine } from '../text-engine.ts'
 // What the engine's child really takes with a full context, against what was estimated from the file's header alone.
 
 const MIB = 2 ** 20
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 /** Shares of the measured memory by which an estimate may be off: too little is worse than too much. */
 const LEAST = -0.05
 const MOST = 0.2
@@ -87,8 +89,10 @@ async function measured(path: string, contextSize: number, cacheType: CacheType)
     for await (const piece of engine.load(demoRequest({ path, contextSize, cacheType }), never)) void piece
     const processFolder = `/proc/${children[0]?.pid}`
     writeFileSync(`${processFolder}/clear_refs`, '1') // from here on the kernel notes which pages are used
-    const text = 'a'.repeat(contextSize - 120) // a token each; the rest is for the template and the answer
-    const { finished } = await run(engine, question(text, 'quick', { answerLimit: 1 }))
+    // A token each, and not all alike, so that every expert is asked; the rest is for the template and the answer.
+    const random = seededRandom(1)
+    const letters = Array.from({ length: contextSize - 120 }, () => LETTERS[Math.floor(random() * 26)])
+    const { finished } = await run(engine, question(letters.join(''), 'quick', { answerLimit: 1 }))
     expect(finished.promptTokens).toBeGreaterThan(contextSize * 0.7)
     return peakOf(processFolder, path)
   } finally {

@@ -19,8 +19,8 @@ const question = (changes: Partial<FitQuestion> = {}): FitQuestion => {
 const need = (changes: Partial<FitQuestion>): number => estimateFit(question(changes)).needBytes
 
 test('the worked example of the doc comment', () => {
-  const fit = estimateFit(question())
-  expect(fit.needBytes / MIB).toBeCloseTo(302.5, 1)
+  const fit = estimateFit(question({ contextSize: 4096 }))
+  expect(fit.needBytes / MIB).toBeCloseTo(336.6, 1)
   expect(fit).toMatchObject({ kind: 'fits', haveBytes: 8 * GIB, largestContext: 32_768 })
 })
 
@@ -66,16 +66,16 @@ describe('the cache', () => {
   test('takes what its type takes', () => {
     const more = (cacheType: FitQuestion['cacheType']) =>
       need({ cacheType, contextSize: 8192 }) - need({ cacheType, contextSize: 4096 })
-    // 4096 tokens of 4096 numbers, and the mask of a batch of 512.
-    expect(more('q8_0')).toBe(4096 * 4096 * (34 / 32) + 4096 * 512 * 2)
-    expect(more('q4_0')).toBe(4096 * 4096 * (18 / 32) + 4096 * 512 * 2)
+    // 4096 tokens of 4096 numbers, and the mask of 256 tokens read at once.
+    expect(more('q8_0')).toBe(4096 * 4096 * (34 / 32) + 4096 * 256 * 4)
+    expect(more('q4_0')).toBe(4096 * 4096 * (18 / 32) + 4096 * 256 * 4)
   })
 
   test('of layers with a window ends growing there', () => {
     const cache = { keys: 0, values: 0, windowed: { keys: 2048, values: 2048, window: 1024 }, stateBytes: 0 }
     const model = { ...small, cache }
     const of = (contextSize: number) => need({ model, contextSize, cacheType: 'q8_0' })
-    expect(of(16_384) - of(8192)).toBe(8192 * 512 * 2) // the mask
+    expect(of(16_384) - of(8192)).toBe(8192 * 256 * 4) // the mask
     expect(of(1024)).toBeLessThan(of(8192))
   })
 

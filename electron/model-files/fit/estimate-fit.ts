@@ -19,11 +19,13 @@ export type FitQuestion = {
 }
 
 const MIB = 2 ** 20
-/** A process with llama.cpp in it and no model. Measured. */
-const PROCESS_BYTES = 155 * MIB
+/** A process with llama.cpp in it and a model open, beside what is counted below. Measured, and a little more. */
+const PROCESS_BYTES = 174 * MIB
 /** What llama.cpp and its binding keep of a token of the vocabulary. Measured. */
-const TOKEN_BYTES = 900
-/** Tokens that are read at once. */
+const TOKEN_BYTES = 930
+/** Tokens that Ponder reads at once. */
+const READ_AT_ONCE = 256
+/** Tokens that llama.cpp could read at once, for which a cache with a window has room. */
 const BATCH = 512
 
 /**
@@ -32,17 +34,18 @@ const BATCH = 512
  *
  *     need = process + vocabulary + weights + cache + buffers
  *     cache = context · (keys + values) · bytes per number
- *     buffers = batch · (context · (6 · heads + 4) + 16 · width + 8 · feed-forward)
+ *     buffers = tokens read at once · (context · (6 · heads + 8) + 16 · width + 6 · feed-forward)
  *
  * weights = `tensorBytes`; keys and values = numbers kept per token over all layers (`cache`), of layers with a window for
  * the tokens of that window and of one batch; everything in bytes. Without flash attention, which Ponder does not use on
  * processors, the scores of all heads stand there in 32 bits and once more in 16, beside a mask. A quantised cache needs
  * flash attention, which has no scores and a mask of 16 bits.
- * Not counted: what llama.cpp reserves for the words of a whole batch and never touches, and pages of the file that it
- * has read once to lay its weights out anew; the system takes them back.
+ * Not counted: what llama.cpp reserves for a whole batch and never touches, and pages of the file that it has read once to
+ * lay its weights out anew; the system takes them back. That what it frees is given back is seen to in
+ * `shell/child-environment.ts`.
  *
  * Example: 42 MiB of weights, 32,000 tokens, width 512, 8 heads, feed-forward 1536, and 2048 numbers of keys and as many of
- * values per token. At 2048 tokens: 155 + 27.5 + 42 + 16 + 62 = 302.5 MiB; measured were 296.
+ * values per token. At 4096 tokens: 174 + 28.4 + 42 + 32 + 60.3 = 336.6 MiB; measured were 334.
  */
 export function estimateFit(question: FitQuestion): Fit {
   const { model, contextSize, cacheType, freeBytes } = question
@@ -81,6 +84,6 @@ function bufferBytes(
   contextSize: number,
   cacheType: CacheType,
 ): number {
-  const scores = contextSize * (cacheType === 'f16' ? 6 * heads + 4 : 2)
-  return Math.min(BATCH, contextSize) * (scores + 16 * width + 8 * feedForward)
+  const scores = contextSize * (cacheType === 'f16' ? 6 * heads + 8 : 4)
+  return Math.min(READ_AT_ONCE, contextSize) * (scores + 16 * width + 6 * feedForward)
 }
