@@ -15,10 +15,10 @@ export function ConversationGrades({ turns, conversation }: ConversationGradesPr
   const graded = gradedAnswers(turns, states)
   const lowest = lowestOf(graded)
   return (
-    <section aria-label="Grades of this conversation" className="mt-5">
-      <h3 className="font-medium">Grades of this conversation</h3>
+    <section aria-label="Grades of this conversation" className="border-t border-line py-3">
+      <h3 className="mb-1 text-xs text-muted">Grades of this conversation</h3>
       {lowest === null ? (
-        <p className="mt-1 text-muted">No answer shown here has been graded yet.</p>
+        <p className="text-muted">No answer shown here has been graded yet.</p>
       ) : (
         <>
           <LinePlot
@@ -42,14 +42,18 @@ export function ConversationGrades({ turns, conversation }: ConversationGradesPr
               },
             ]}
           />
-          <button type="button" className="button mt-2" onClick={() => goToAnswer(lowest.grade.answerId)}>
-            Where did it go wrong?
-          </button>
         </>
       )}
-      <button type="button" className="button mt-2 ml-2" onClick={() => setExporting(true)}>
-        Export preferences…
-      </button>
+      <div className="mt-2 flex flex-wrap gap-2">
+        {lowest !== null && (
+          <button type="button" className="button" onClick={() => goToAnswer(lowest.grade.answerId)}>
+            Where did it go wrong?
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => setExporting(true)}>
+          Export preferences…
+        </button>
+      </div>
       {isExporting && <ExportDialog conversation={conversation} onClose={() => setExporting(false)} />}
     </section>
   )
