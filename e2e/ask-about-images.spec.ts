@@ -274,7 +274,7 @@ test.describe('with a model that cannot see', () => {
     const copied = half.locator('option', { hasText: 'starter-vision-mmproj.gguf' })
     await expect(copied).toHaveCount(1, { timeout: 30_000 })
     await half.selectOption({ label: await copied.innerText() })
-    await expect(row).toContainText(/Looking at images takes [\d.]+ MB of what it needs/)
+    await expect(row).toContainText(/While it looks at images it needs [\d.]+ MB more, which fits too/)
     await expect(row).toContainText('in use')
     await expectNoBarrier(page, 'an image half chosen by hand')
     await half.scrollIntoViewIfNeeded()

@@ -8,8 +8,6 @@ import { problemSchema } from './ponder-error.ts'
 export const fitSchema = z.object({
   kind: z.enum(['fits', 'tight', 'too-big']),
   needBytes: z.int(),
-  /** Of that, what looking at images takes (`needBytes` of its sight); 0 where it cannot see. */
-  imagesBytes: z.int(),
   /** Free now, with what the open model would give back. */
   haveBytes: z.int(),
   /** The longest context that fits, in tokens; null when not even the shortest does. */

@@ -19,7 +19,7 @@ export const modelSightSchema = z.object({
   /** A person chose; else Ponder took what lies beside the model. */
   isByHand: z.boolean(),
   /**
-   * What looking at images takes; it is a part of the need that its fit tells: a second process with the model, its cache and the image
+   * What looking at images takes beside the model's own need: a second process with the model, its cache and the image
    * half, for as long as images are looked at and some minutes after. An estimate; null = it cannot see.
    */
   needBytes: z.int().nullable(),

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Fit, ModelFacts } from '../../electron/contract/model-facts.ts'
-import { contextsToOffer, factsBefore, fitWords, needWords } from './fit-words.ts'
+import { contextsToOffer, factsBefore, fitWords } from './fit-words.ts'
 
-const fits: Fit = { kind: 'fits', needBytes: 1e9, imagesBytes: 0, haveBytes: 8e9, largestContext: 32_768 }
+const fits: Fit = { kind: 'fits', needBytes: 1e9, haveBytes: 8e9, largestContext: 32_768 }
 const facts: ModelFacts = {
   modelId: 'a',
   title: null,
@@ -20,11 +20,6 @@ const facts: ModelFacts = {
   fits: { f16: fits, q8_0: fits, q4_0: fits },
   sight: { choices: [], isByHand: false, needBytes: null },
 }
-
-test('the need for images is a part of the need', () => {
-  expect(needWords(fits)).toBe('needs 1 GB')
-  expect(needWords({ ...fits, imagesBytes: 4e8 })).toBe('needs 1 GB, 400 MB of it for images')
-})
 
 test.each([
   ['plenty of room', {}, 'fits'],

@@ -54,12 +54,6 @@ export const cacheNames: readonly { readonly type: CacheType; readonly name: str
   { type: 'q4_0', name: '4 bits, coarse' },
 ]
 
-/** "needs 480 MB, 230 MB of it for images". */
-export function needWords({ needBytes, imagesBytes }: Fit): string {
-  const images = imagesBytes === 0 ? '' : `, ${bytes(imagesBytes)} of it for images`
-  return `needs ${bytes(needBytes)}${images}`
-}
-
 /** "fits", "only just fits" or what would. */
 export function fitWords({ kind, largestContext }: Fit): string {
   if (kind === 'fits') return 'fits'

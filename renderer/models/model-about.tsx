@@ -2,7 +2,7 @@ import { useId, useState, type ReactNode } from 'react'
 import type { CacheType } from '../../electron/contract/context-choice.ts'
 import type { ModelFacts } from '../../electron/contract/model-facts.ts'
 import { bytes, tokens } from '../parts/amounts.ts'
-import { cacheNames, contextsToOffer, factsBefore, fitWords, needWords } from './fit-words.ts'
+import { cacheNames, contextsToOffer, factsBefore, fitWords } from './fit-words.ts'
 import { ModelEyes } from './model-eyes.tsx'
 import { useModelActions } from './use-model-actions.ts'
 import { useModelFacts } from './use-model-facts.ts'
@@ -91,7 +91,8 @@ function Memory({ facts, asked, onContextSize }: MemoryProps): ReactNode {
             />
             <span>{name}</span>
             <span className={fits[type].kind === 'fits' ? 'text-muted' : 'text-caution'}>
-              <span className="tabular-nums">{needWords(fits[type])}</span>, {fitWords(fits[type])}
+              <span className="tabular-nums">needs {bytes(fits[type].needBytes)}</span>,{' '}
+              {fitWords(fits[type])}
             </span>
           </label>
         ))}

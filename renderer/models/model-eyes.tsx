@@ -10,6 +10,7 @@ import { copyModel } from './copy-model.ts'
 type ModelEyesProps = {
   readonly modelId: string
   readonly sight: ModelSight
+  /** As it fits without images. */
   readonly fit: Fit
   /** Another one was chosen, or there are more to choose from. */
   readonly onChange: () => void
@@ -22,7 +23,6 @@ export function ModelEyes({ modelId, sight, fit, onChange }: ModelEyesProps): Re
   const [copied, setCopied] = useState<number | null>(null)
   const stop = useRef<AbortController | null>(null)
   const field = useId()
-  const isTooBig = fit.kind === 'too-big'
   const used = sight.choices.find(({ isUsed }) => isUsed)
   const choose = (projectorId: string | null): void =>
     attempt(async () => {
@@ -76,15 +76,20 @@ export function ModelEyes({ modelId, sight, fit, onChange }: ModelEyesProps): Re
           </button>
         )}
       </div>
-      <p className={`mt-1 ${isTooBig ? 'text-caution' : 'text-muted'}`}>{wordsOf(sight, isTooBig)}</p>
+      <p className={`mt-1 ${fits(sight, fit) ? 'text-muted' : 'text-caution'}`}>{wordsOf(sight, fit)}</p>
     </div>
   )
 }
 
-function wordsOf({ needBytes }: ModelSight, isTooBig: boolean): string {
-  if (needBytes === null)
+function fits({ needBytes }: ModelSight, fit: Fit): boolean {
+  return needBytes === null || fit.needBytes + needBytes <= fit.haveBytes
+}
+
+function wordsOf(sight: ModelSight, fit: Fit): string {
+  if (sight.needBytes === null)
     return 'A file named “mmproj” from the same place as the model, made for this very model. A chosen file is copied into your models folder.'
-  return isTooBig
-    ? `Looking at images takes ${bytes(needBytes)} of what does not fit. Choose a shorter context.`
-    : `Looking at images takes ${bytes(needBytes)} of what it needs. An image half only fits the model it was made for.`
+  const need = `While it looks at images it needs ${bytes(sight.needBytes)} more`
+  return fits(sight, fit)
+    ? `${need}, which fits too. An image half only fits the model it was made for.`
+    : `${need}, which does not fit: images would fail or slow this computer down. Choose a shorter context.`
 }

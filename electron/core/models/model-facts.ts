@@ -6,7 +6,7 @@ import type { EngineState } from '../../contract/models.ts'
 import { PonderError } from '../../contract/ponder-error.ts'
 import type { HeaderChecker } from '../../engine/header-check/header-checker.ts'
 import { estimateFit } from '../../model-files/fit/estimate-fit.ts'
-import { estimateFitWithImages, imageNeed } from '../../model-files/fit/image-need.ts'
+import { imageNeed } from '../../model-files/fit/image-need.ts'
 import { refuseForChat } from '../../model-files/header/for-chat.ts'
 import type { ModelHeader } from '../../model-files/header/model-header.ts'
 import type { ModelFile } from '../../model-files/list-models.ts'
@@ -87,15 +87,11 @@ export function createModelFacts(parts: Parts): ModelFactsRoom {
     return estimateFit({ model: header, contextSize, cacheType, freeBytes: 0 }).needBytes
   }
 
-  async function sightOf(
-    file: ModelFile,
-    model: ModelHeader,
-    contextSize: number,
-  ): Promise<{ readonly sight: ModelSight; readonly halfBytes: number | null }> {
+  async function sightOf(file: ModelFile, model: ModelHeader, contextSize: number): Promise<ModelSight> {
     const { choices, isByHand } = await projectors.choices(file)
-    const halfBytes = choices.find(({ isUsed }) => isUsed)?.sizeBytes ?? null
-    const needBytes = halfBytes === null ? null : imageNeed({ model, contextSize, halfBytes })
-    return { sight: { choices, isByHand, needBytes }, halfBytes }
+    const used = choices.find(({ isUsed }) => isUsed)
+    const needBytes = used === undefined ? null : imageNeed({ model, contextSize, halfBytes: used.sizeBytes })
+    return { choices, isByHand, needBytes }
   }
 
   return {
@@ -117,9 +113,8 @@ export function createModelFacts(parts: Parts): ModelFactsRoom {
       const chosen = (await chosenContext(file.path)) ?? null
       const asked = Math.min(contextSize ?? chosen?.contextSize ?? USUAL_CONTEXT, trained)
       const free = freeBytes() + (await heldBytes(signal))
-      const { halfBytes, sight } = await sightOf(file, header, asked)
       const fit = (cacheType: CacheType): Fit =>
-        estimateFitWithImages({ model: header, contextSize: asked, cacheType, freeBytes: free }, halfBytes)
+        estimateFit({ model: header, contextSize: asked, cacheType, freeBytes: free })
       const now = state()
       return {
         modelId: file.id,
@@ -137,7 +132,7 @@ export function createModelFacts(parts: Parts): ModelFactsRoom {
         chosenContext: chosen,
         contextSize: asked,
         fits: { f16: fit('f16'), q8_0: fit('q8_0'), q4_0: fit('q4_0') },
-        sight,
+        sight: await sightOf(file, header, asked),
       }
     },
   }

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { InsufficientMemoryError, LlamaChat } from 'node-llama-cpp'
 import type {
@@ -60,8 +59,7 @@ export async function loadModel(options: LoadOptions): Promise<OpenModel> {
   if (engine.llama.gpu === false) {
     const trained = header.trainedContext ?? SMALLEST_CONTEXT
     const contextSize = Math.min(request.contextSize ?? SMALLEST_CONTEXT, trained)
-    const halfBytes = sizeOf(request.projectorPath ?? null)
-    refuseTooBig({ name: request.name, header, contextSize, cacheType: request.cacheType, halfBytes })
+    refuseTooBig({ name: request.name, header, contextSize, cacheType: request.cacheType })
   }
   const threads = request.threads ?? threadsFor(sizeBytes, engine.llama.cpuMathCores)
   engine.llama.maxThreads = threads
@@ -82,11 +80,6 @@ export async function loadModel(options: LoadOptions): Promise<OpenModel> {
     const problem = loadProblem(error, request.name, sizeBytes, engine.log.lines())
     throw engine.device.kind === 'cpu' ? problem : gpuProblem(problem, engine.log.lines())
   }
-}
-
-/** null where there is none; why one is gone is said when an image is to be looked at. */
-function sizeOf(path: string | null): number | null {
-  return path === null ? null : (statSync(path, { throwIfNoEntry: false })?.size ?? null)
 }
 
 function threadsFor(sizeBytes: number, cores: number): number {

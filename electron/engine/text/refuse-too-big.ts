@@ -1,7 +1,6 @@
 import { PonderError } from '../../contract/ponder-error.ts'
 import type { CacheType } from '../../contract/context-choice.ts'
 import { estimateFit } from '../../model-files/fit/estimate-fit.ts'
-import { estimateFitWithImages } from '../../model-files/fit/image-need.ts'
 import type { ModelHeader } from '../../model-files/header/model-header.ts'
 
 export type TooBigQuestion = {
@@ -10,8 +9,6 @@ export type TooBigQuestion = {
   /** Tokens; the fewest that are of use when no number was asked for. */
   readonly contextSize: number
   readonly cacheType?: CacheType | undefined
-  /** Size of the image half's file; null = it is to see nothing. */
-  readonly halfBytes?: number | null
   /** This process stands in what is needed, so what it takes already counts as free. */
   readonly freeBytes?: number
 }
@@ -21,22 +18,17 @@ export type TooBigQuestion = {
  * memory is refused before, with numbers and with what would fit.
  */
 export function refuseTooBig(question: TooBigQuestion): void {
-  const { name, header, contextSize, cacheType = 'f16', halfBytes = null, freeBytes = freeHere() } = question
-  const words = { model: header, contextSize, cacheType, freeBytes }
-  const fit = estimateFitWithImages(words, halfBytes)
+  const { name, header, contextSize, cacheType = 'f16', freeBytes = freeHere() } = question
+  const fit = estimateFit({ model: header, contextSize, cacheType, freeBytes })
   if (fit.kind !== 'too-big') return
   const need = `with a context of ${plain.format(contextSize)} tokens it needs about ${gigabytes(fit.needBytes)}`
-  const images = fit.imagesBytes === 0 ? '' : ` (${gigabytes(fit.imagesBytes)} of it for images)`
-  const isBlindEnough = halfBytes !== null && estimateFit(words).kind !== 'too-big'
-  const blind = isBlindEnough ? ' Without its image half (the "mmproj" file beside it) it would fit.' : ''
   throw new PonderError({
     code: 'out-of-memory',
-    message: `${name} does not fit into memory: ${need}${images}, and ${gigabytes(fit.haveBytes)} are free.`,
+    message: `${name} does not fit into memory: ${need}, and ${gigabytes(fit.haveBytes)} are free.`,
     remedy:
-      (fit.largestContext === null
+      fit.largestContext === null
         ? 'Close other programs, or choose a smaller model, or a smaller quantisation of this one.'
-        : `A context of ${plain.format(fit.largestContext)} tokens would fit. Or close other programs, or choose a smaller model.`) +
-      blind,
+        : `A context of ${plain.format(fit.largestContext)} tokens would fit. Or close other programs, or choose a smaller model.`,
   })
 }
 

@@ -1,7 +1,6 @@
 import type { CacheType } from '../../contract/context-choice.ts'
 import type { Fit } from '../../contract/model-facts.ts'
 import type { CacheShape, ModelHeader } from '../header/model-header.ts'
-import { judgeFit } from './judge-fit.ts'
 
 /** How numbers of the cache are stored, in bytes each: blocks of 32 share a scale of 2 bytes. */
 export const CACHE_TYPES: Readonly<Record<CacheType, number>> = { f16: 2, q8_0: 34 / 32, q4_0: 18 / 32 }
@@ -27,6 +26,10 @@ const TOKEN_BYTES = 930
 const READ_AT_ONCE = 256
 /** Tokens that llama.cpp could read at once, for which a cache with a window has room. */
 const BATCH = 512
+/** Above this share of the free memory other programs begin to suffer. */
+const COMFORTABLE = 0.85
+/** Contexts are whole multiples of this, and no shorter. */
+const CONTEXT_STEP = 512
 
 /**
  * Whether a model fits into the memory of a machine whose processor runs it, estimated before it is opened, from its
@@ -49,17 +52,16 @@ const BATCH = 512
  */
 export function estimateFit(question: FitQuestion): Fit {
   const { model, contextSize, cacheType, freeBytes } = question
-  const { trainedContext } = model
-  return judgeFit({
-    contextSize,
-    trainedContext,
-    freeBytes,
-    needOf: (tokens) => wordsNeed(model, tokens, cacheType),
-  })
+  const needBytes = needOf(model, contextSize, cacheType)
+  return {
+    kind: needBytes > freeBytes ? 'too-big' : needBytes > freeBytes * COMFORTABLE ? 'tight' : 'fits',
+    needBytes,
+    haveBytes: freeBytes,
+    largestContext: largestContext(question),
+  }
 }
 
-/** What a model takes that reads words alone. */
-export function wordsNeed(model: FitQuestion['model'], contextSize: number, cacheType: CacheType): number {
+function needOf(model: FitQuestion['model'], contextSize: number, cacheType: CacheType): number {
   return Math.round(
     PROCESS_BYTES +
       model.vocabulary * TOKEN_BYTES +
@@ -86,4 +88,18 @@ function bufferBytes(
 ): number {
   const scores = contextSize * (cacheType === 'f16' ? 6 * heads + 8 : 4)
   return Math.min(READ_AT_ONCE, contextSize) * (scores + 16 * width + 6 * feedForward)
+}
+
+/** The need grows with the context, so it is halved towards. */
+function largestContext({ model, cacheType, freeBytes }: FitQuestion): number | null {
+  const fits = (steps: number): boolean => needOf(model, steps * CONTEXT_STEP, cacheType) <= freeBytes
+  let least = 1
+  let most = Math.max(1, Math.floor((model.trainedContext ?? CONTEXT_STEP) / CONTEXT_STEP))
+  if (!fits(least)) return null
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2)
+    if (fits(middle)) least = middle
+    else most = middle - 1
+  }
+  return Math.min(least * CONTEXT_STEP, model.trainedContext ?? CONTEXT_STEP)
 }
