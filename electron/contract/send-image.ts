@@ -32,12 +32,20 @@ export async function sendImage(
       onSmall?.(update.base64)
       continue
     }
+    let sending = Promise.resolve<unknown>(null)
     for (let offset = 0; offset < bytes.size; offset += IMAGE_PIECE_BYTES) {
+      // Made ready while the piece before is on its way.
       const piece = await bytes.slice(offset, offset + IMAGE_PIECE_BYTES).arrayBuffer()
       const base64 = toBase64(new Uint8Array(piece))
-      await calls.sendImageBytes({ uploadId: update.uploadId, offset, base64 }, signal)
-      onSent?.(Math.min(bytes.size, offset + IMAGE_PIECE_BYTES))
+      await sending
+      const sent = Math.min(bytes.size, offset + IMAGE_PIECE_BYTES)
+      sending = calls
+        .sendImageBytes({ uploadId: update.uploadId, offset, base64 }, signal)
+        .then(() => onSent?.(sent))
+      // Heard of where it is waited for, not as something that nobody caught.
+      sending.catch(() => {})
     }
+    await sending
   }
   signal?.throwIfAborted()
   throw new PonderError({
