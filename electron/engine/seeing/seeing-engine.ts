@@ -158,8 +158,10 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
       if (images.length === 0) return text.prepare(messages, signal)
       // Idle time is not for looking at images again.
       if (half.willLook(images)) return
+      // The part that the template changed behind a thought: read when it is asked for, where a question could come before it is done.
+      if ((messages.at(-1)?.text.length ?? 0) > MOST_READ_AGAIN) return
       const opened = await eyes(signal)
-      // Not given up: it reads a few tokens, which the next question needs in any case, and giving up ends the child.
+      // Not given up: the next question needs it in any case, and giving up ends the child.
       await opened.vision.nextTokens(await nextBeginning(opened, messages, lastWay, signal), NEVER)
     },
     restart() {
@@ -185,6 +187,8 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
 }
 
 const NEVER = new AbortController().signal
+/** Characters of an answer that is read again in idle time; about a hundred tokens. */
+const MOST_READ_AGAIN = 400
 
 const stoppedAtOnce = {
   kind: 'finished',

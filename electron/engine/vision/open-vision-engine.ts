@@ -98,11 +98,10 @@ export function openVisionEngine(options: VisionEngineOptions): VisionEngine {
 
   /** What is asked for together is done in order. */
   async function inTurn<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-    const leave = await turns.enter()
+    // Given up while it waited: then nothing must change.
+    const leave = await turns.enter(signal)
     clearTimeout(idle)
     try {
-      // Given up while it waited: then nothing must change.
-      signal.throwIfAborted()
       return await work()
     } finally {
       void tidyUp(signal.aborted).finally(leave)
@@ -146,9 +145,13 @@ export function openVisionEngine(options: VisionEngineOptions): VisionEngine {
   }
 
   async function* answer(request: VisionRequest, signal: AbortSignal): AsyncGenerator<VisionPiece, void> {
-    const leave = await turns.enter()
-    clearTimeout(idle)
     let promptTokens = 0
+    const leave = await turns.enter(signal).catch(() => null)
+    if (leave === null) {
+      yield stopped(promptTokens)
+      return
+    }
+    clearTimeout(idle)
     let ended = false
     try {
       for await (const piece of pieces(request, signal)) {
@@ -157,8 +160,7 @@ export function openVisionEngine(options: VisionEngineOptions): VisionEngine {
         yield piece
       }
       // The wire ends a stopped stream at once, without waiting for the child's own ending.
-      const unknown = { readTokens: 0, answerTokens: 0, generateMs: 0 }
-      if (!ended) yield { kind: 'finished', why: 'stopped', promptTokens, ...unknown }
+      if (!ended) yield stopped(promptTokens)
     } finally {
       // Not waited for: whoever stopped an answer need not wait until the library has noticed.
       void tidyUp(!ended).finally(leave)
@@ -230,6 +232,10 @@ export function openVisionEngine(options: VisionEngineOptions): VisionEngine {
       supervisor.close()
     },
   }
+}
+
+function stopped(promptTokens: number): VisionPiece {
+  return { kind: 'finished', why: 'stopped', promptTokens, readTokens: 0, answerTokens: 0, generateMs: 0 }
 }
 
 async function open(child: VisionChild, request: VisionLoadRequest): Promise<LoadedVisionModel> {
