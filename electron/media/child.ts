@@ -10,8 +10,9 @@ import { createTextReader } from './read-text.ts'
 /** Half as much again as the largest image that is taken has needed: 100 million interlaced pixels of 64 bits. */
 const MOST_MEMORY = 1.5 * 2 ** 30
 
-// The entry of the media worker: whatever a person drops is decoded here and nowhere else. It may be killed at any
-// time: it keeps nothing.
+// The entry of the media worker: whatever a person drops is decoded here, and HEIC by a program of the system that it
+// starts. It may be killed at any time: that program and its folder have a guardian of their own, and it keeps nothing
+// else.
 
 const port = await openParentPort()
 port.onClose(() => process.exit(0))

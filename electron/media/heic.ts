@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LARGEST_IMAGE_BYTES } from '../contract/images.ts'
+import { guardFolder, type GuardLimits } from './guarded-folder.ts'
 import { EXPORT_HEIC, INSTALL_HEIC } from './refusals.ts'
 import type { Refusals } from './refusals.ts'
 
@@ -12,16 +12,9 @@ export type HeicTool = {
   readonly program: string
   readonly args: (from: string, to: string) => readonly string[]
 }
-export type HeicLimits = {
-  readonly seconds: number
-  /** Of what it writes. */
-  readonly fileBytes: number
-  /** Of address space, which libraries reserve more of than they use. macOS does not limit it. */
-  readonly memoryBytes: number
-}
 
-/** Shorter than what an image may take, so that no program outlives the worker that waits for it. */
-const usualLimits: HeicLimits = { seconds: 10, fileBytes: LARGEST_IMAGE_BYTES, memoryBytes: 3 * 2 ** 30 }
+/** Shorter than what an image may take, so that it is the program that is given up and not the worker. */
+const usualLimits: GuardLimits = { seconds: 10, fileBytes: LARGEST_IMAGE_BYTES, memoryBytes: 3 * 2 ** 30 }
 
 const FOLDER = 'ponder-heic-'
 /** Whoever still works in such a folder has not had it for so long. */
@@ -33,7 +26,7 @@ const sips: HeicTool = {
   args: (from, to) => ['-s', 'format', 'jpeg', '-s', 'formatOptions', '95', from, '--out', to],
 }
 /** By their whole paths: nothing that lies in some folder of PATH or beside the picture is ever run. */
-const TOOLS: Readonly<Partial<Record<NodeJS.Platform, readonly HeicTool[]>>> = {
+export const HEIC_TOOLS: Readonly<Partial<Record<NodeJS.Platform, readonly HeicTool[]>>> = {
   darwin: [sips],
   linux: ['/usr/bin', '/usr/local/bin'].flatMap((folder) =>
     ['heif-dec', 'heif-convert'].map((name) => heif(join(folder, name))),
@@ -42,7 +35,7 @@ const TOOLS: Readonly<Partial<Record<NodeJS.Platform, readonly HeicTool[]>>> = {
 
 /** null where the system has none. */
 export function systemHeicTool(platform: NodeJS.Platform = process.platform): HeicTool | null {
-  return TOOLS[platform]?.find(({ program }) => canRun(program)) ?? null
+  return HEIC_TOOLS[platform]?.find(({ program }) => canRun(program)) ?? null
 }
 
 /**
@@ -53,15 +46,21 @@ export async function jpegOfHeic(
   bytes: Uint8Array,
   refuse: Refusals,
   tool: HeicTool | null = systemHeicTool(),
-  limits: HeicLimits = usualLimits,
+  limits: GuardLimits = usualLimits,
 ): Promise<Buffer> {
   if (tool === null)
     throw refuse.unknownFormat('a HEIC image', process.platform === 'linux' ? INSTALL_HEIC : EXPORT_HEIC)
-  const folder = await mkdtemp(join(tmpdir(), FOLDER))
+  const noFolder = (cause: unknown): never => {
+    throw refuse.noTemporaryFolder(cause)
+  }
+  const folder = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`)).catch(noFolder)
+  const from = join(folder, 'picture.heic')
+  const command = [tool.program, ...tool.args(from, join(folder, 'picture.jpg'))]
+  // Before the picture lies there.
+  const guarded = guardFolder(folder, command, limits)
   try {
-    const from = join(folder, 'picture.heic')
-    await writeFile(from, bytes, { mode: 0o600 })
-    const ended = await run(tool, from, join(folder, 'picture.jpg'), folder, limits)
+    await writeFile(from, bytes, { mode: 0o600 }).catch(noFolder)
+    const ended = await guarded.run()
     if (ended === 'late') throw refuse.tooSlow()
     // Of several pictures it writes picture-1.jpg, picture-2.jpg, …
     const found = await Promise.all(['picture.jpg', 'picture-1.jpg'].map((name) => look(join(folder, name))))
@@ -69,58 +68,36 @@ export async function jpegOfHeic(
     if (ended === 'too-much' || (written !== null && written.size >= limits.fileBytes))
       throw refuse.tooLargeUnpacked()
     if (ended === 'failed' || written === null) throw refuse.broken()
-    return await readFile(written.path)
+    return await readFile(written.path).catch(noFolder)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await guarded.close()
   }
 }
 
-/** A worker that is ended leaves its folder, with the picture in it: the next worker removes it. */
+/**
+ * The folder of a worker that ended, where its guardian was ended too: the picture in it must not stay. Never follows a
+ * link; another person's on a shared machine stays.
+ */
 export async function removeLeftOvers(root = tmpdir(), now = Date.now()): Promise<void> {
   for (const name of await readdir(root).catch(() => [])) {
     if (!name.startsWith(FOLDER)) continue
     const path = join(root, name)
     const found = await lstat(path).catch(() => null)
-    if (found?.isDirectory() !== true || now - found.mtimeMs < LEFT_OVER_MS) continue
-    // Another person's on a shared machine stays.
+    if (found?.isDirectory() !== true || found.uid !== process.getuid?.()) continue
+    const worker = Number.parseInt(name.slice(FOLDER.length), 10)
+    // A number may belong to another process by now.
+    if (now - found.mtimeMs < LEFT_OVER_MS && isRunning(worker)) continue
     await rm(path, { recursive: true, force: true }).catch(() => undefined)
   }
 }
 
-type Ended = 'done' | 'failed' | 'too-much' | 'late'
-
-/** The shell sets the limits and becomes the program. `-f` counts in blocks of 512 bytes, `-v` in kilobytes. */
-function run(
-  { program, args }: HeicTool,
-  from: string,
-  to: string,
-  folder: string,
-  { seconds, fileBytes, memoryBytes }: HeicLimits,
-): Promise<Ended> {
-  const limited = [
-    `ulimit -t ${Math.ceil(seconds)}`,
-    `ulimit -f ${Math.ceil(fileBytes / 512)}`,
-    `ulimit -v ${Math.ceil(memoryBytes / 1024)} 2>/dev/null || true`,
-    'exec "$@"',
-  ].join('; ')
-  const child = spawn('/bin/sh', ['-c', limited, 'sh', program, ...args(from, to)], {
-    cwd: folder,
-    stdio: 'ignore',
-    env: { PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: folder, LC_ALL: 'C' },
-  })
-  const { promise, resolve } = Promise.withResolvers<Ended>()
-  let isLate = false
-  const timer = setTimeout(() => {
-    isLate = true
-    child.kill('SIGKILL')
-  }, seconds * 1000)
-  child.once('error', () => resolve('failed'))
-  child.once('exit', (code, signal) => {
-    if (isLate || signal === 'SIGXCPU') resolve('late')
-    else if (signal === 'SIGXFSZ') resolve('too-much')
-    else resolve(code === 0 ? 'done' : 'failed')
-  })
-  return promise.finally(() => clearTimeout(timer))
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
 }
 
 type Written = { readonly path: string; readonly size: number }

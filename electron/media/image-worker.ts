@@ -64,6 +64,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'image-damaged',
   'image-unsafe',
   'image-page-missing',
+  'image-no-temporary-folder',
 ])
 
 /**

@@ -59,10 +59,12 @@ export async function* keepPicture(
   const format = formatOf(given.bytes, refuse)
   try {
     const isHeic = format === 'heic'
+    const shown = isHeic ? await shownSizeOf(given.bytes, refuse) : null
     const bytes = isHeic ? await jpegOfHeic(given.bytes, refuse, heicTool) : given.bytes
     const read = isHeic ? 'jpeg' : format
     const { image, pages } = await open({ ...given, bytes }, read, refuse)
-    const upright = image.autoOrient().flatten({ background: WHITE })
+    const isUpright = shown !== null && (await isTurnedAlready(bytes, shown))
+    const upright = (isUpright ? image : image.autoOrient()).flatten({ background: WHITE })
     // A JPEG is read at an eighth of its size in a fraction of the time: reading it twice shows it sooner. Others cannot.
     const early = read === 'jpeg' ? await smallOf(upright.clone().timeout({ seconds: SECONDS })) : null
     if (early !== null) yield { kind: 'small', small: early }
@@ -124,6 +126,26 @@ function formatOf(bytes: Uint8Array, refuse: Refusals): ImageFormat {
     default:
       return sniffed satisfies never
   }
+}
+
+/** Of a HEIC picture, by its head alone; null where that cannot be read, which its program still may. */
+async function shownSizeOf(bytes: Uint8Array, refuse: Refusals): Promise<Size | null> {
+  const size = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => null)
+  if (size !== null && size.width * size.height > MOST_PIXELS)
+    throw refuse.tooManyPixels(size.width, size.height)
+  return size
+}
+
+/**
+ * Some versions of heif-convert turn the pixels and leave the mark that says how to turn them. The JPEG is then as wide
+ * as the picture is shown. A half turn, a mirroring and a square picture are not told by that: the mark is followed.
+ */
+async function isTurnedAlready(jpeg: Uint8Array, shown: Size): Promise<boolean> {
+  const { width, height, orientation = 1 } = await sharp(jpeg, { limitInputPixels: false }).metadata()
+  const isQuarterTurn = orientation >= 5
+  return isQuarterTurn && width !== height && width === shown.width && height === shown.height
 }
 
 type Opened = { readonly image: Sharp; readonly pages: number }

@@ -54,6 +54,13 @@ export function refusalsFor(name: string) {
         `${name} has ${pages} ${pages === 1 ? 'picture' : 'pictures'}, so there is no number ${page + 1}.`,
         'Choose another number.',
       ),
+    noTemporaryFolder: (cause: unknown) =>
+      refuse(
+        'image-no-temporary-folder',
+        `${name} was not read: the temporary folder, which that needs, is missing, full or closed to Ponder.`,
+        'Make room on its disk, or restart the computer, and add the image again; or save it as JPEG in another program.',
+        cause,
+      ),
     tooSlow: () =>
       refuse('image-too-slow', `${name} takes too long to read and was given up.`, CHOOSE_ANOTHER),
     died: () =>
