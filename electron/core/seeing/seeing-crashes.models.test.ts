@@ -33,7 +33,7 @@ beforeAll(async () => {
   const spawn: typeof forkChild = (name) => {
     if (name !== 'vision-engine') return forkChild(name)
     const file = instead.shift()
-    const child = file === undefined ? forkChild(name) : forkFile(file)
+    const child = noticed(file === undefined ? forkChild(name) : forkFile(file))
     eyes.push(child)
     return child
   }
@@ -41,6 +41,32 @@ beforeAll(async () => {
   red = await seeing.add('red.png', disc(RED))
 })
 afterAll(() => close())
+
+/** How often something was read in idle time behind an answer. */
+let readAhead = 0
+/** How often a child was asked anything. */
+let questions = 0
+
+/** The child, and it is noticed what it is asked and when it has read ahead. */
+function noticed(child: Child): Child {
+  const asked = new Set<unknown>()
+  return {
+    ...child,
+    port: {
+      ...child.port,
+      post: (frame) => {
+        if (frame[0] === 'q') questions += 1
+        if (frame[0] === 'q' && frame[2] === 'nextTokens') asked.add(frame[1])
+        child.port.post(frame)
+      },
+      onFrame: (listen) =>
+        child.port.onFrame((frame) => {
+          if (Array.isArray(frame) && frame[0] === 'r' && asked.has(frame[1])) readAhead += 1
+          listen(frame)
+        }),
+    },
+  }
+}
 
 const ownFolder = (): string => join(seeing.dataFolder, 'models')
 
@@ -311,10 +337,8 @@ describe('the library', () => {
 
   test('ended while it looks costs that answer; three times in a minute, and it is given a rest', async () => {
     await again()
-    for (const signal of ['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const) {
-      await stillSees()
+    for (const signal of ['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const)
       expectRefused((await whileLooking((pid) => process.kill(pid, signal))).answer, /^engine-died$/)
-    }
     const { answer } = await seeing.ask([picture(red), COLOUR])
     expectRefused(answer, /^engine-keeps-dying$/)
     await stillAnswers()
@@ -323,9 +347,9 @@ describe('the library', () => {
   })
 
   test('being stopped while it looks, and again after the answer has ended', async () => {
-    await stillSees()
-    const before = performance.now()
+    let before = performance.now()
     const { answer } = await whileLooking((pid, answerId) => {
+      before = performance.now()
       process.kill(pid, 'SIGSTOP')
       void seeing.core.calls.stop({ answerId }, never)
     })
@@ -337,8 +361,14 @@ describe('the library', () => {
   })
 })
 
-/** Asks about another picture and does something to the child that looks at it, frozen so that it cannot be done before. */
+/**
+ * Asks about a picture, and then about another and does something to the child that looks at it, frozen so that it cannot be
+ * done before; when all that is read in idle time is read, or the frozen child would be at that.
+ */
 async function whileLooking(act: (pid: number, answerId: string) => void) {
+  const before = readAhead
+  await stillSees()
+  await expect.poll(() => readAhead, { timeout: 20_000 }).toBeGreaterThan(before)
   const child = eyes.findLast(({ pid }) => pid !== undefined && isAlive(pid))
   const pid = child?.pid
   if (pid === undefined) throw new Error('nothing that could look')
@@ -347,18 +377,13 @@ async function whileLooking(act: (pid: number, answerId: string) => void) {
     writePng(48, 48, (x) => (x < harmed ? [0, 90, 10] : RED)),
   )
   harmed -= 3
-  // Behind what is read in idle time after an answer, or the frozen child would be at that.
-  const weighed = seeing.core.calls.chooseAnswer(
-    { parts: [picture(red), COLOUR], choices: ['red', 'blue'] },
-    never,
-  )
-  for await (const _ of weighed) continue
   // Counted before, or asking would count it in the frozen child.
   await seeing.core.calls.measure(
     { conversationId: null, parentId: null, parts: [picture(other), COLOUR] },
     never,
   )
   process.kill(pid, 'SIGSTOP')
+  const already = questions
   const { conversationId, answerId } = await seeing.core.calls.ask(
     { conversationId: null, parentId: null, parts: [picture(other), COLOUR], modeAsked: 'auto' },
     never,
@@ -367,6 +392,8 @@ async function whileLooking(act: (pid: number, answerId: string) => void) {
   for await (const update of seeing.core.calls.followConversation({ conversationId, limit: 4 }, never)) {
     if (update.kind === 'reading' && update.looking && !acted) {
       acted = true
+      // It is told that Ponder looks before the child is asked to.
+      await expect.poll(() => questions, { timeout: 20_000 }).toBeGreaterThan(already)
       act(pid, answerId)
       process.kill(pid, 'SIGCONT')
     }
