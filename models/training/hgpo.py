@@ -73,7 +73,7 @@ def advantages_of(thinking: list[list[Rollout]], quick: list[list[Rollout]], mar
     return rollouts, intra, inter
 
 
-def train(start: str, name: str, steps: int, margin: float, seed: int, asked: int = QUESTIONS, rate: float = RATE, seconds: float = math.inf) -> None:
+def train(start: str, name: str, steps: int, margin: float, seed: int, asked: int = QUESTIONS, rate: float = RATE, seconds: float = math.inf, answers: int = ANSWERS) -> None:
     import tokenizer as tokenizers
 
     tokenizer, source = tokenizers.load(), random.Random(seed)
@@ -87,8 +87,8 @@ def train(start: str, name: str, steps: int, margin: float, seed: int, asked: in
         if time.time() - began > seconds:
             break
         items = questions(source, asked)
-        thinking = roll_out(model, tokenizer, items, 'think', ANSWERS // 2, source)
-        quick = roll_out(model, tokenizer, items, 'quick', ANSWERS // 2, source)
+        thinking = roll_out(model, tokenizer, items, 'think', answers // 2, source)
+        quick = roll_out(model, tokenizer, items, 'quick', answers // 2, source)
         rollouts, intra, inter = advantages_of(thinking, quick, margin)
         total = 0.0
         # long and short samples apart: padding a quick answer to a thought's length is most of the work
@@ -108,6 +108,8 @@ def train(start: str, name: str, steps: int, margin: float, seed: int, asked: in
         log.write(json.dumps(row) + '\n')
         log.flush()
         print(json.dumps({key: round(number, 4) for key, number in row.items()}), flush=True)
+        if step % 5 == 4:
+            save_checkpoint(os.path.join(folder, 'last.pt'), model, step=step + 1)
     save_checkpoint(os.path.join(folder, 'last.pt'), model, step=steps)
 
 
@@ -119,9 +121,10 @@ if __name__ == '__main__':
     options.add_argument('--margin', type=float, default=MARGIN)
     options.add_argument('--seed', type=int, default=SEED)
     options.add_argument('--questions', type=int, default=QUESTIONS, help='of a step')
+    options.add_argument('--answers', type=int, default=ANSWERS, help='to a question, half per mode')
     options.add_argument('--rate', type=float, default=RATE)
     options.add_argument('--seconds', type=float, default=math.inf, help='no step begins after these')
     options.add_argument('--device', default='cpu')
     chosen = options.parse_args()
     use_device(chosen.device)
-    train(chosen.start, chosen.name, chosen.steps, chosen.margin, chosen.seed, chosen.questions, chosen.rate, chosen.seconds)
+    train(chosen.start, chosen.name, chosen.steps, chosen.margin, chosen.seed, chosen.questions, chosen.rate, chosen.seconds, chosen.answers)
