@@ -11,7 +11,9 @@ Differs from the paper:
 2. the mode is decided by one token after <think>\\n: a line end is quick, everything else is think, so the mode's
    probability is P(line end) or 1 − P(line end) instead of that of a tag;
 3. one update per batch of samples: the ratio of the PPO objective is 1 and its clip never binds;
-4. equal best answers share r_intra, and ties between the modes go to quick.
+4. equal best answers share r_intra, and ties between the modes go to quick;
+5. both modes are forced, so the worse one is sampled however unlikely it is: pushing down its logarithm has no end and
+   spoils the answers, so its probability is pushed down.
 """
 
 import argparse
@@ -55,10 +57,19 @@ def loss_of(model, reference, rollouts: list[Rollout], intra: list[float], inter
     count = chosen.sum()
     pushed = (torch.tensor(intra)[:, None] * log_p * chosen).sum() / count
     mode = torch.where(torch.tensor([one.mode == 'think' for one in rollouts]), think, quick)
-    decided = (torch.tensor(inter) * mode).mean()
+    decided = pushes_of(torch.tensor(inter), mode).mean()
     apart = of_reference - log_p
     penalty = ((apart.exp() - apart - 1) * chosen).sum() / count  # π_ref/π − log(π_ref/π) − 1, never negative
     return -pushed - ALPHA * decided + KL * penalty
+
+
+def pushes_of(advantages, log_p):
+    """
+    A log π(m) for the better mode, A 2 π(m) for the worse one, whose push ends with its probability.
+
+    Example: at A = −1 a worse mode with π = 0.5 is pushed as by its logarithm, one with π = 0.001 by 0.002 of that.
+    """
+    return advantages * torch.where(advantages > 0, log_p, 2 * log_p.exp())
 
 
 def advantages_of(thinking: list[list[Rollout]], quick: list[list[Rollout]], margin: float):
