@@ -4,6 +4,7 @@ import { imageIdSchema, languageSchema, LARGEST_IMAGE_BYTES } from '../../contra
 import type { AddImageUpdate, Box, Image, NewImage, Reading } from '../../contract/images.ts'
 import type { Part } from '../../contract/turns.ts'
 import { oneAtATime } from '../../engine/text/one-at-a-time.ts'
+import { unlessAborted } from '../../engine/text/unless-aborted.ts'
 import type { CheckedPicture, ImageWorker } from '../../media/image-worker.ts'
 import { refusalsFor } from '../../media/refusals.ts'
 import type { OpenTextReader } from '../../media/text-reader.ts'
@@ -136,12 +137,4 @@ export function createImageRoom(parts: ImageRoomParts) {
 function readableName(name: string): string {
   const readable = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim()
   return readable === '' ? 'Image' : readable.slice(0, LONGEST_NAME)
-}
-
-function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const stop = () => reject(signal.reason)
-  if (signal.aborted) stop()
-  signal.addEventListener('abort', stop, { once: true })
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', stop))
 }

@@ -4,6 +4,7 @@ import type { LoadedModel, Sight } from '../../contract/models.ts'
 import { PonderError } from '../../contract/ponder-error.ts'
 import type { LoadRequest, RenderedPrompt, RenderRequest } from '../engine.ts'
 import type { VisionEngine, VisionPrompt } from '../vision/vision-engine.ts'
+import { unlessAborted } from '../text/unless-aborted.ts'
 
 export type ImageHalfParts = {
   /** `onOpen` is to be told when the model is in memory, and when it is not any more. */
@@ -105,13 +106,6 @@ function sightOf(request: LoadRequest | null): Sight | null {
   if (request?.projectorPath == null) return null
   const sizeBytes = statSync(request.projectorPath, { throwIfNoEntry: false })?.size ?? 0
   return { projector: basename(request.projectorPath), sizeBytes, isOpen: false, problem: null }
-}
-
-function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const stop = () => reject(signal.reason)
-  signal.addEventListener('abort', stop, { once: true })
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', stop))
 }
 
 function cannotSee(modelName: string | null): PonderError {

@@ -158,7 +158,7 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
       if (images.length === 0) return text.prepare(messages, signal)
       // Idle time is not for looking at images again.
       if (half.willLook(images)) return
-      // The part that the template changed behind a thought: read when it is asked for, where a question could come before it is done.
+      // A question that comes meanwhile waits until it is read: a long answer is read when the question is there.
       if ((messages.at(-1)?.text.length ?? 0) > MOST_READ_AGAIN) return
       const opened = await eyes(signal)
       // Not given up: the next question needs it in any case, and giving up ends the child.

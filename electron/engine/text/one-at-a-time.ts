@@ -1,3 +1,5 @@
+import { unlessAborted } from './unless-aborted.ts'
+
 /**
  * A turnstile: `enter` waits until everyone before has left, in order, and gives the function to leave by. Throws the reason
  * of `signal` as soon as it aborts: who has given up need not wait, and whoever comes after waits no longer for it.
@@ -19,12 +21,4 @@ export function oneAtATime(): { readonly enter: (signal?: AbortSignal) => Promis
       return resolve
     },
   }
-}
-
-async function unlessAborted(wanted: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const giveUp = (): void => reject(signal.reason)
-  signal.addEventListener('abort', giveUp, { once: true })
-  await Promise.race([wanted, aborted]).finally(() => signal.removeEventListener('abort', giveUp))
 }
