@@ -57,7 +57,7 @@ test.describe('with a model that sees', () => {
     // The same words and the same name about another picture.
     await page.getByRole('button', { name: 'Edit question' }).first().click()
     await expect(placedImages(page)).toHaveCount(1)
-    expect(await writtenIn(page)).toBe('[image 1: card.png]\nWhat colour?')
+    await expect.poll(() => writtenIn(page)).toBe('[image 1: card.png]\nWhat colour?')
     await placedImages(page).focus()
     await page.keyboard.press('Delete')
     await dropOn(page, [blue], 'What')
@@ -90,7 +90,7 @@ test.describe('with a model that sees', () => {
     await page.getByRole('button', { name: 'Copy question' }).first().click()
     await composer(page).focus()
     await page.keyboard.press('ControlOrMeta+v')
-    expect(await writtenIn(page)).toBe('[image 1: card.png]\nWhat colour?')
+    await expect.poll(() => writtenIn(page)).toBe('[image 1: card.png]\nWhat colour?')
     await questions(page)
       .first()
       .getByRole('button', { name: /image 1/ })

@@ -36,7 +36,7 @@ test('each bad file has its sentence, and nothing else of the message goes', asy
   ])
     await expect(said).toContainText(words)
   await expect(said.getByRole('listitem')).toHaveCount(5)
-  expect(await writtenIn(page)).toBe('Look at this[image 1: good.png]')
+  await expect.poll(() => writtenIn(page)).toBe('Look at this[image 1: good.png]')
   await said.getByRole('button', { name: 'Take what can be read' }).click()
   await expect(said.getByRole('listitem')).toHaveCount(4)
   await expect(placedImages(page)).toHaveCount(2)

@@ -82,9 +82,9 @@ test.describe('an image in the whole window', () => {
     await expect(viewer(page)).toBeHidden()
     await expect(composer(page)).toBeFocused()
     await expect(placedImages(page)).toHaveCount(2)
-    expect(await writtenIn(page)).toMatch(
-      /\[image 1: mountain lake.png\]\n?\[image 2: Part of mountain lake.png\]/,
-    )
+    await expect
+      .poll(() => writtenIn(page))
+      .toMatch(/\[image 1: mountain lake.png\]\n?\[image 2: Part of mountain lake.png\]/)
     await placedImages(page).nth(1).click()
     await expect(page.getByRole('dialog', { name: 'About image 2' })).toContainText(/\d{3} × \d{3}/)
   })
