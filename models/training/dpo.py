@@ -60,7 +60,7 @@ def dpo_loss(policy_chosen, policy_rejected, reference_chosen, reference_rejecte
     return -F.logsigmoid(beta * ((policy_chosen - reference_chosen) - (policy_rejected - reference_rejected))).mean()
 
 
-def train(start: str, name: str, steps: int, seed: int, asked: int, rate: float, seconds: float) -> None:
+def train(start: str, name: str, steps: int, seed: int, asked: int, answers: int, rate: float, seconds: float) -> None:
     import tokenizer as tokenizers
 
     tokenizer, source = tokenizers.load(), random.Random(seed)
@@ -75,8 +75,8 @@ def train(start: str, name: str, steps: int, seed: int, asked: int, rate: float,
         if time.time() - began > seconds:
             break
         items = questions(source, asked)
-        thinking = roll_out(model, tokenizer, items, 'think', ANSWERS // 2, source)
-        quick = roll_out(model, tokenizer, items, 'quick', ANSWERS // 2, source)
+        thinking = roll_out(model, tokenizer, items, 'think', answers // 2, source)
+        quick = roll_out(model, tokenizer, items, 'quick', answers // 2, source)
         pairs = [pair for long, short in zip(thinking, quick) for pair in preference_pairs(long, short, MARGIN)]
         chosen, rejected = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
         with torch.no_grad():
@@ -103,9 +103,10 @@ if __name__ == '__main__':
     options.add_argument('--steps', type=int, default=60)
     options.add_argument('--seed', type=int, default=SEED)
     options.add_argument('--questions', type=int, default=QUESTIONS, help='of a step')
+    options.add_argument('--answers', type=int, default=ANSWERS, help='to a question, half per mode')
     options.add_argument('--rate', type=float, default=RATE)
     options.add_argument('--seconds', type=float, default=math.inf, help='no step begins after these')
     options.add_argument('--device', default='cpu')
     chosen = options.parse_args()
     use_device(chosen.device)
-    train(chosen.start, chosen.name, chosen.steps, chosen.seed, chosen.questions, chosen.rate, chosen.seconds)
+    train(chosen.start, chosen.name, chosen.steps, chosen.seed, chosen.questions, chosen.answers, chosen.rate, chosen.seconds)
