@@ -205,6 +205,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
               devices={app.devices}
               models={app.models}
               onChange={actions.changeSettings}
+              onRefreshModels={actions.refreshModels}
               onClose={() => setDialog(null)}
             />
           )}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import type { Devices } from '../../electron/contract/devices.ts'
 import type { ModelEntry } from '../../electron/contract/models.ts'
 import type { Settings } from '../../electron/contract/settings.ts'
@@ -15,6 +15,7 @@ type SettingsDialogProps = {
   /** A judge is chosen among them. */
   readonly models: readonly ModelEntry[]
   readonly onChange: (change: Partial<Settings>) => void
+  readonly onRefreshModels: () => void
   readonly onClose: () => void
 }
 
@@ -26,7 +27,9 @@ const themes = [
 
 /** Few settings, each kept as soon as it is changed. */
 export function SettingsDialog(props: SettingsDialogProps): ReactNode {
-  const { settings, devices, models, onChange, onClose } = props
+  const { settings, devices, models, onChange, onRefreshModels, onClose } = props
+  // Files come and go while Ponder runs; a judge is chosen among those that are there now.
+  useEffect(onRefreshModels, [onRefreshModels])
   return (
     <Dialog name="Settings" onClose={onClose}>
       <div className="flex flex-col gap-5">
