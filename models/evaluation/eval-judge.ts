@@ -37,7 +37,7 @@ const tell = (what: string) => (done: number) => {
   if (done % 20 === 0) console.error(`${what}: ${done}`)
 }
 /** On the way, so that a run that is stopped has said something. */
-const SHOWN = ['judge-think', 'judge-quick', 'judge-auto', 'abstained', 'longer-wins']
+const SHOWN = ['judge-think', 'judge-quick', 'judge-auto', 'judge-router', 'abstained', 'longer-wins']
 const tellPairs = (done: number, soFar: readonly Row[]) => {
   if (done % 10 !== 0) return
   const rows = soFar.filter(({ name }) => SHOWN.includes(name))
@@ -55,6 +55,9 @@ const judges: Judges = {
   think: judgeOn(engine, model.thinking.canThink ? 'think' : 'plain', never),
   quick: judgeOn(engine, answering, never),
   form: promptForm(model.contextSize),
+  wouldThink: async (messages) =>
+    model.thinking.canThink &&
+    (await engine.decideThinking(messages, never, null, 'background')).pThink >= 0.5,
 }
 const how = {
   mode: model.thinking.canThink ? 'think' : 'plain',

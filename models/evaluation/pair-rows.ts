@@ -1,5 +1,7 @@
 import {
+  countJudgements,
   isSettledQuickly,
+  judgeMessages,
   judgeOnce,
   judgePair,
   type AskJudge,
@@ -7,11 +9,18 @@ import {
   type PairJudgement,
 } from '../../electron/capabilities/grade-answers/index.ts'
 import { PonderError } from '../../electron/contract/ponder-error.ts'
+import type { ChatMessage } from '../../electron/engine/engine.ts'
 import { seededRandom } from '../../electron/math/seeded-random.ts'
 import type { LabelledPair } from './judging-pairs.ts'
 import { average, share, type Row } from './rows.ts'
 
-export type Judges = { readonly think: AskJudge; readonly quick: AskJudge; readonly form: 'full' | 'short' }
+export type Judges = {
+  readonly think: AskJudge
+  readonly quick: AskJudge
+  readonly form: 'full' | 'short'
+  /** Whether Auto, which has learned nothing, would think about these messages. */
+  readonly wouldThink: (messages: readonly ChatMessage[]) => Promise<boolean>
+}
 
 /** Votes of which a majority is measured. */
 const COUNTS = [1, 3, 5]
@@ -26,6 +35,9 @@ type Judged = {
   /** No thought is needed. */
   readonly settled: boolean
   readonly voted: readonly Judgement[]
+  /** What Auto would do in each order. */
+  readonly router: PairJudgement
+  readonly routerThinks: readonly boolean[]
 }
 
 /**
@@ -34,6 +46,7 @@ type Judged = {
  * judge-vote-k: the majority of k sampled ones in that order. judge-both-orders: two judgements with a thought, each as sure as
  * the judge was of it. judge-auto: the same without a thought where that is settled quickly; how often it thought, and the tokens
  * it wrote for each that judge-both-orders writes. swap-consistency: both orders with the same winner.
+ * judge-router: each order with a thought or without as Auto would do; how often it would, and its tokens likewise.
  * `tell` is given the rows so far, so that a run that is stopped has numbers too.
  */
 export async function pairRows(
@@ -70,8 +83,19 @@ function rowsOf(
       'judge-auto-tokens',
       'ratio',
       judged.map(({ settled, quick, think }) =>
-        settled ? written(quick) / written(think) : 1 + written(quick) / written(think),
+        settled ? quickly(quick) / written(think) : 1 + quickly(quick) / written(think),
       ),
+    ),
+    share('judge-router', judged, ({ pair, router }) => isRightInBoth(router, pair)),
+    share(
+      'judge-router-thought',
+      judged.flatMap(({ routerThinks }) => routerThinks),
+      (thinks) => thinks,
+    ),
+    average(
+      'judge-router-tokens',
+      'ratio',
+      judged.map(({ router, think }) => written(router) / written(think)),
     ),
     share('swap-consistency', judged, ({ think }) => think.isConsistent === true),
     share('swap-consistency-quick', judged, ({ quick }) => quick.isConsistent === true),
@@ -101,7 +125,14 @@ async function judgedOrTooLong(
       voted.push(await judgeOnce(judges.think, asked, false, { form, votes, seed }, vote))
     const think = await judgePair(judges.think, asked, { form, votes: 1 })
     const quick = await judgePair(judges.quick, asked, { form, votes: 1 })
-    return { pair, voted, think, quick, settled: isSettledQuickly(quick.judgements) }
+    const routerThinks: boolean[] = []
+    for (const { first, second } of [asked, { first: asked.second, second: asked.first }])
+      routerThinks.push(await judges.wouldThink(judgeMessages({ ...asked, first, second }, form)))
+    // The likeliest words are the same whoever chose the mode.
+    const router = countJudgements(
+      routerThinks.flatMap((thinks, at) => (thinks ? think : quick).judgements[at] ?? []),
+    )
+    return { pair, voted, think, quick, router, routerThinks, settled: isSettledQuickly(quick.judgements) }
   } catch (thrown) {
     if (thrown instanceof PonderError && thrown.code === 'prompt-too-long') return null
     throw thrown
@@ -113,8 +144,14 @@ function isRightInBoth({ pFirst }: PairJudgement, { better }: LabelledPair): boo
 }
 
 /** Tokens. */
-function written({ judgements }: PairJudgement): number {
+function written({ judgements }: Pick<PairJudgement, 'judgements'>): number {
   return judgements.reduce((sum, { tokens }) => sum + tokens.written, 0)
+}
+
+/** Tokens until it is settled that the pair needs a thought, or none. */
+function quickly({ judgements }: PairJudgement): number {
+  const first = judgements.slice(0, 1)
+  return written({ judgements: isSettledQuickly(first) ? judgements : first })
 }
 
 /** What needs no judge at all. */

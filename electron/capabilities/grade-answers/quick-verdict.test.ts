@@ -10,6 +10,9 @@ test.each([
   ['the example: unsure in one order', [judged('first', 0.95), judged('first', 0.6)], false],
   ['the example: for whoever stands first', [judged('first', 0.95), judged('second', 0.95)], false],
   ['one order gave no verdict', [judged('first', 0.95), judged(null)], false],
+  ['the first order, asked first, is sure', [judged('first', 0.95)], true],
+  ['the first order, asked first, is unsure', [judged('first', 0.6)], false],
+  ['nothing was judged', [], false],
   ['no order gave one', [judged(null), judged(null)], false],
   ['the engine tells no probabilities', [judged('first'), judged('first')], false],
 ])('quick verdicts, %s', (_reason, judgements, settled) => {

@@ -9,7 +9,8 @@ const SURE = 0.9
  *
  *     quick if voteᵢ is the same for all i, and P(verdictᵢ) ≥ τ; else think
  *
- * i = both orders, τ = `SURE`. What is not known, an abstention or a probability that no engine tells, is not sure.
+ * i = both orders, or the one that was asked first, τ = `SURE`. What is not known, an abstention or a probability that no
+ * engine tells, is not sure, and nothing is settled where nothing was judged.
  *
  * Paper: RRM, https://arxiv.org/abs/2505.14674, which spends more computation where a judgement is hard.
  * Differs from the paper: there the model thinks longer by itself; here it is asked a second time, with a thought.
@@ -18,7 +19,6 @@ const SURE = 0.9
  */
 export function isSettledQuickly(judgements: readonly Pick<Judgement, 'vote' | 'chance'>[]): boolean {
   const [first] = judgements
-  return judgements.every(
-    ({ vote, chance }) => vote !== null && vote === first?.vote && (chance ?? 0) >= SURE,
-  )
+  if (first === undefined) return false
+  return judgements.every(({ vote, chance }) => vote !== null && vote === first.vote && (chance ?? 0) >= SURE)
 }

@@ -32,15 +32,15 @@ function opened(sure: number) {
     run: (work, signal) => work(signal),
   }
   const modes = () => engine.requests.filter(({ begun }) => begun === null).map(({ mode }) => mode)
-  return { steps: createJudgeSteps(store), judge, modes }
+  return { store, steps: createJudgeSteps(store), judge, modes }
 }
 
 test.each([
   { reason: 'quick verdicts are sure', sure: 0.95, asked: ['quick', 'quick'], thought: '' },
   {
-    reason: 'quick verdicts are unsure',
+    reason: 'the first quick verdict is unsure, so there is no second',
     sure: 0.6,
-    asked: ['quick', 'quick', 'think', 'think', 'think', 'think', 'think', 'think'],
+    asked: ['quick', 'think', 'think', 'think', 'think', 'think', 'think'],
     thought: 'Right: 4',
   },
 ])(
@@ -61,4 +61,35 @@ test('a judge that always thinks is never asked quickly', async () => {
   const { steps, judge, modes } = opened(0.95)
   await steps.compare(judge, null, pair, { votes: 1, thinks: 'always' }, never)
   expect(modes()).toEqual(['think', 'think'])
+})
+
+test('what was judged for a conversation is kept and not asked again, not even by a judge that was opened later', async () => {
+  const { store, steps, judge, modes } = opened(0.6)
+  const { id } = store.createConversation('Sums')
+  const how = { votes: 1, thinks: 'unsure' } as const
+  const compared = await steps.compare(judge, id, pair, how, never)
+  const asked = ['quick', 'think', 'think']
+  expect(modes()).toEqual(asked)
+
+  const later = createJudgeSteps(store)
+  expect(await later.compare(judge, id, pair, how, never)).toEqual(compared)
+  expect(modes()).toEqual(asked)
+  // The same pair in another conversation, and another pair in this one, are work of their own.
+  await later.compare(judge, store.createConversation('Other sums').id, pair, how, never)
+  await later.compare(judge, id, { ...pair, second: '6' }, how, never)
+  expect(modes()).toEqual([...asked, ...asked, ...asked])
+})
+
+test('a judgement that was broken off keeps what was judged before it', async () => {
+  const { store, steps, judge, modes } = opened(0.95)
+  const { id } = store.createConversation('Sums')
+  const stop = new AbortController()
+  const how = { votes: 2, thinks: 'always' } as const
+  const broken = steps.compare(judge, id, pair, how, stop.signal, () => stop.abort())
+  await expect(broken).rejects.toThrow('aborted')
+  expect(modes()).toEqual(['think'])
+
+  const compared = await steps.compare(judge, id, pair, how, never)
+  expect(compared.judgements).toHaveLength(4)
+  expect(modes()).toEqual(['think', 'think', 'think', 'think'])
 })

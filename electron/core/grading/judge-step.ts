@@ -155,8 +155,8 @@ export function createJudgeSteps(store: Store) {
       }
       const mode = workingMode(judge.model)
       if (thinks === 'unsure' && mode === 'think') {
-        const quick = await judgeBothOrders(judge, conversationId, pair, { mode: 'quick', votes: 1 }, signal)
-        if (isSettledQuickly(quick)) {
+        const quick = await judgeQuickly(judge, conversationId, pair, signal)
+        if (quick !== null) {
           for (let saved = 0; saved < 2 * votes; saved += 1) step()
           return { ...countJudgements(quick), judgements: quick }
         }
@@ -164,6 +164,22 @@ export function createJudgeSteps(store: Store) {
       const judgements = await judgeBothOrders(judge, conversationId, pair, { mode, votes }, signal, step)
       return { ...countJudgements(judgements), judgements }
     },
+  }
+
+  /** Null where it has to think: then it is not asked about the other order either. */
+  async function judgeQuickly(
+    bench: Bench,
+    conversationId: string | null,
+    pair: Pair,
+    signal: AbortSignal,
+  ): Promise<Judgement[] | null> {
+    const judgements: Judgement[] = []
+    for (const swapped of [false, true]) {
+      const which = { mode: 'quick', swapped, vote: 0, votes: 1 } as const
+      judgements.push(await judgeOneOrder(bench, conversationId, pair, which, signal))
+      if (!isSettledQuickly(judgements)) return null
+    }
+    return judgements
   }
 
   async function judgeBothOrders(
