@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import sharp from 'sharp'
 import { imageFileName, type Image } from '../electron/contract/images.ts'
+import { sendBytesOver } from '../electron/contract/send-bytes.ts'
 import { sendImage } from '../electron/contract/send-image.ts'
 import type { Answer } from '../electron/contract/turns.ts'
 import { openCore, type Core } from '../electron/core/core.ts'
@@ -113,8 +114,7 @@ async function add(
 ): Promise<Image> {
   const client = {
     addImage: (input: Parameters<typeof calls.addImage>[0]) => calls.addImage(input, never),
-    sendImageBytes: async (input: Parameters<typeof calls.sendImageBytes>[0]) =>
-      calls.sendImageBytes(input, never),
+    sendBytes: sendBytesOver({ sendBytes: async (input) => calls.sendBytes(input, never) }),
   }
   return (await sendImage(client, { name, bytes: new Blob([new Uint8Array(bytes)]), onSmall })).image
 }

@@ -25,6 +25,11 @@ export async function openBrowserDoor(): Promise<Port> {
   throw (await isAnswering()) ? notLetIn : unreachable
 }
 
+/** Where this page comes from, and its key there; empty before it has one. */
+export function sessionOfBrowser(): { readonly origin: string; readonly key: string } {
+  return { origin: location.origin, key: localStorage.getItem(keyName()) ?? '' }
+}
+
 async function tradeToken(): Promise<void> {
   const token = tokenInAddress(location.hash)
   if (token === null) return

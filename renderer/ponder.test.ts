@@ -43,7 +43,7 @@ describe('openPonder', () => {
 
   test('follows a stream again after the connection was lost, without a word from the follower', async () => {
     const core = smallCore()
-    const ponder = openPonder(core.openDoor)
+    const ponder = openPonder({ open: core.openDoor, sendBytes: null })
     const heard: unknown[] = []
     const problem = vi.fn()
     const following = ponder.follow(
@@ -62,9 +62,12 @@ describe('openPonder', () => {
   test('calls work again over the new connection and fail in plain words meanwhile', async () => {
     const core = smallCore()
     let isDown = false
-    const ponder = openPonder(async () => {
-      if (isDown) throw new PonderError({ code: 'unreachable', message: 'down', remedy: 'wait' })
-      return core.openDoor()
+    const ponder = openPonder({
+      open: async () => {
+        if (isDown) throw new PonderError({ code: 'unreachable', message: 'down', remedy: 'wait' })
+        return core.openDoor()
+      },
+      sendBytes: null,
     })
     await until(ponder, 'open')
     expect(await ponder.calls().search({ text: 'x' })).toEqual([])
@@ -82,13 +85,13 @@ describe('openPonder', () => {
     const openDoor = vi.fn(async (): Promise<Port> => {
       throw new PonderError({ code: 'not-let-in', message: 'refused', remedy: 'open again' })
     })
-    const ponder = openPonder(openDoor)
+    const ponder = openPonder({ open: openDoor, sendBytes: null })
     await until(ponder, 'refused')
     expect(openDoor).toHaveBeenCalledTimes(1)
   })
 
   test('tells the follower why a stream failed for another reason', async () => {
-    const ponder = openPonder(smallCore().openDoor)
+    const ponder = openPonder({ open: smallCore().openDoor, sendBytes: null })
     const problem = vi.fn()
     await ponder.follow(
       // Of a wrong form, so the other side refuses it.

@@ -3,13 +3,18 @@ import { PonderError, problemOf, type Problem } from '../electron/contract/ponde
 import { windowCalls, type WindowCalls } from '../electron/contract/window-calls.ts'
 import { connect } from '../electron/wire/connect.ts'
 import type { Port } from '../electron/wire/port.ts'
-import { openBrowserDoor } from './browser-door.ts'
+import { sendBytesOver, type SendBytes } from '../electron/contract/send-bytes.ts'
+import { openBrowserDoor, sessionOfBrowser } from './browser-door.ts'
 import { openDesktopDoor } from './desktop-door.ts'
+import { postBytes } from './post-bytes.ts'
 
 /** refused: the key is no longer taken, or too many windows are open; trying again by itself would not help. */
 export type Connection = 'connecting' | 'open' | 'lost' | 'refused'
 
-export type Calls = Client<WindowCalls>
+export type Calls = Omit<Client<WindowCalls>, 'sendBytes'> & { readonly sendBytes: SendBytes }
+
+/** How this window reaches core. `sendBytes` null: bytes travel over the port like everything else. */
+export type Door = { readonly open: () => Promise<Port>; readonly sendBytes: SendBytes | null }
 
 export type Ponder = {
   /** Functions of core. Throws a PonderError while the connection is lost. */
@@ -33,7 +38,7 @@ const LONGEST_PAUSE_MS = 5000
 const PATIENCE_MS = 3000
 
 /** Connects the window to core and stays connected. */
-export function openPonder(openDoor: () => Promise<Port> = chooseDoor()): Ponder {
+export function openPonder(door: Door = chooseDoor()): Ponder {
   let connection: Connection = 'connecting'
   let calls: Calls | null = null
   const listeners = new Set<() => void>()
@@ -47,11 +52,12 @@ export function openPonder(openDoor: () => Promise<Port> = chooseDoor()): Ponder
   const stayConnected = async (): Promise<void> => {
     let failures = 0
     for (;;) {
-      const port = await openDoor().catch(expected)
+      const port = await door.open().catch(expected)
       if (port === 'refused') return become('refused', null)
       if (port !== 'unreachable') {
         failures = 0
-        become('open', connect(windowCalls, port))
+        const client = connect(windowCalls, port)
+        become('open', { ...client, sendBytes: door.sendBytes ?? sendBytesOver(client) })
         await new Promise<void>((resolve) => port.onClose(resolve))
       }
       become('lost', null)
@@ -107,9 +113,11 @@ export function openPonder(openDoor: () => Promise<Port> = chooseDoor()): Ponder
   }
 }
 
-function chooseDoor(): () => Promise<Port> {
+function chooseDoor(): Door {
   const shell = window.ponderShell
-  return shell ? () => openDesktopDoor(shell) : openBrowserDoor
+  return shell
+    ? { open: () => openDesktopDoor(shell), sendBytes: null }
+    : { open: openBrowserDoor, sendBytes: postBytes(sessionOfBrowser) }
 }
 
 function expected(thrown: unknown): 'refused' | 'unreachable' {

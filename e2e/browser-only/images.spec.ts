@@ -4,14 +4,15 @@ import sharp from 'sharp'
 import { WebSocket } from 'ws'
 import type { Client } from '../../electron/contract/define.ts'
 import { imageAddress } from '../../electron/contract/images.ts'
+import type { SendBytes } from '../../electron/contract/send-bytes.ts'
 import { sendImage } from '../../electron/contract/send-image.ts'
-import { WIRE_PATH, WIRE_PROTOCOL } from '../../electron/contract/shell-bridge.ts'
+import { BYTES_PATH, WIRE_PATH, WIRE_PROTOCOL } from '../../electron/contract/shell-bridge.ts'
 import { windowCalls, type WindowCalls } from '../../electron/contract/window-calls.ts'
 import { connect } from '../../electron/wire/connect.ts'
 import { webSocketPort } from '../../electron/wire/web-socket-port.ts'
 import { expect, test } from '../fixtures/app.ts'
 
-// The composer does not take images yet: what its window will call is called here, with the key of a real window.
+// What a window calls is called here, with the key of a real one.
 
 test('an image given by a window is shown in it under its policy, and its text is read', async ({ app }) => {
   const { calls, close } = await callsOf(app.page)
@@ -46,13 +47,19 @@ test('a photo as large as a telephone makes it is taken, and a bad file is said'
 })
 
 /** The calls of a window, over a connection of its own with the window's key. */
-async function callsOf(page: Page): Promise<{ calls: Client<WindowCalls>; close: () => void }> {
+async function callsOf(page: Page) {
   const { origin } = new URL(page.url())
   const key = await page.evaluate(() => localStorage.getItem(`ponder-key:${location.origin}`))
   const socket = new WebSocket(origin.replace('http', 'ws') + WIRE_PATH, [WIRE_PROTOCOL, key ?? ''], {
     origin,
   })
-  return { calls: connect(windowCalls, webSocketPort(socket)), close: () => socket.close() }
+  const client: Client<WindowCalls> = connect(windowCalls, webSocketPort(socket))
+  const sendBytes: SendBytes = async ({ kind, uploadId, offset }, bytes) => {
+    const headers = { origin, authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' }
+    const address = `${origin}${BYTES_PATH}/${kind}/${uploadId}/${offset}`
+    expect((await fetch(address, { method: 'POST', headers, body: bytes })).status).toBe(204)
+  }
+  return { calls: { ...client, sendBytes }, close: () => socket.close() }
 }
 
 /** How wide the page shows what is at an address; null when there is nothing. */

@@ -1,8 +1,11 @@
 import { expect, test as base } from '@playwright/test'
 import { copyFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
+import { PIECE_BYTES } from '../../electron/contract/send-bytes.ts'
 import { askAndWait, composer } from '../fixtures/chat.ts'
 import { dropFile } from '../fixtures/drop-file.ts'
+import { dropOn, placedImages } from '../fixtures/images.ts'
 import { openDesktop, type Desktop } from './open-desktop.ts'
 
 const DEMO = 'models/demo/ponder-demo-q8.gguf'
@@ -71,6 +74,20 @@ test.describe('the desktop bundles, on a stand-in for Electron', () => {
     expect(readdirSync(join(files, '..', 'data'))).not.toContain('models')
     await dropFile(page, 'not-there.gguf')
     await expect(page.getByRole('alert')).toContainText('not-there.gguf is not there')
+  })
+
+  test('an image dropped into the message is taken in, its bytes over the port', async ({ desktop }) => {
+    const { page } = desktop
+    await composer(page).fill('Look at ')
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 }
+    const create = { width: 3000, height: 2000, channels: 3 as const, background: '#888', noise }
+    const bytes = await sharp({ create }).jpeg({ quality: 95 }).toBuffer()
+    expect(bytes.length).toBeGreaterThan(PIECE_BYTES)
+    await dropOn(page, [{ name: 'photo.jpg', bytes }], null)
+    await expect(placedImages(page)).toHaveAccessibleName('image 1: photo.jpg')
+    const shown = composer(page).locator('img')
+    await expect(shown).toHaveAttribute('src', /^\/images\/[0-9a-f]{64}\.small\.png$/)
+    await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256)
   })
 
   test('when core is killed, the window comes back with the conversation', async ({ desktop }) => {

@@ -83,10 +83,6 @@ export const readingSchema = z.discriminatedUnion('kind', [
 ])
 export type Reading = Readonly<z.infer<typeof readingSchema>>
 
-/** Most bytes of an image in one message, and how long they are as base64. */
-export const IMAGE_PIECE_BYTES = 1024 * 1024
-const LONGEST_PIECE = Math.ceil(IMAGE_PIECE_BYTES / 3) * 4
-
 /** What a window says of an image before it sends its bytes. */
 export const newImageSchema = z.object({
   /** The file's name, or what else the person knows it by. */
@@ -107,7 +103,7 @@ export const addedImageSchema = z.object({
 export type AddedImage = Readonly<z.infer<typeof addedImageSchema>>
 
 export const addImageUpdateSchema = z.discriminatedUnion('kind', [
-  /** The bytes may come now, by `sendImageBytes` with this id. */
+  /** The bytes may come now, by `sendBytes` with this id. */
   z.object({ kind: z.literal('ready'), uploadId: z.string() }),
   /** What it looks like, a PNG at most `SMALL_SIDE` long. It is not kept yet, and may still be refused. */
   z.object({ kind: z.literal('small'), base64: z.base64().max(LONGEST_SMALL) }),
@@ -115,19 +111,10 @@ export const addImageUpdateSchema = z.discriminatedUnion('kind', [
 ])
 export type AddImageUpdate = Readonly<z.infer<typeof addImageUpdateSchema>>
 
-/** What a window can ask about images. `sendImage` of send-image.ts does the first two. */
+/** What a window can ask about images. `sendImage` of send-image.ts does the first. */
 export const imageCalls = {
   /** Takes an image in; leaving the stream gives it up. */
   addImage: stream(newImageSchema, addImageUpdateSchema),
-  /** The next bytes, from `offset`. */
-  sendImageBytes: call(
-    z.object({
-      uploadId: z.string(),
-      offset: z.int().nonnegative(),
-      base64: z.string().max(LONGEST_PIECE),
-    }),
-    z.object({}),
-  ),
   /** A marked region as an image of its own. */
   cropImage: call(
     z.object({ imageId: imageIdSchema, box: boxSchema, name: z.string().max(1000) }),

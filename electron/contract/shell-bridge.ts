@@ -21,6 +21,11 @@ export const PORT_MESSAGE = 'ponder-port'
 
 /** Browser shell: POST here `{ token }` from the address's fragment (`#t=…`) and get `{ key }`, once per token. */
 export const SESSION_PATH = '/session'
+/**
+ * Browser shell: POST bytes of a file to `BYTES_PATH/<kind>/<upload id>/<offset>` with the header
+ * `Authorization: Bearer <key>`. A refusal has a problem as its body.
+ */
+export const BYTES_PATH = '/bytes'
 /** Browser shell: the WebSocket, opened with the sub-protocols `[WIRE_PROTOCOL, key]`. */
 export const WIRE_PATH = '/wire'
 export const WIRE_PROTOCOL = 'ponder.1'

@@ -16,6 +16,7 @@ import {
 import { contextChoiceSchema, contextSizeSchema } from './context-choice.ts'
 import { modelFactsSchema } from './model-facts.ts'
 import { projectorCalls } from './projectors.ts'
+import { byteCalls } from './send-bytes.ts'
 import { seeingCalls } from './seeing.ts'
 import { settingsSchema } from './settings.ts'
 import { thumbCalls } from './thumbs.ts'
@@ -58,13 +59,9 @@ export const measureSchema = z.object({
 })
 export type Measure = Readonly<z.infer<typeof measureSchema>>
 
-/** Most bytes of a model file in one message, and how long they are as base64. */
-export const COPY_PIECE_BYTES = 1024 * 1024
-const LONGEST_PIECE = Math.ceil(COPY_PIECE_BYTES / 3) * 4
-
 export const copyUpdateSchema = z.discriminatedUnion('kind', [
-  /** The bytes may come now, by `sendModelBytes` with this id. */
-  z.object({ kind: z.literal('ready'), copyId: z.string() }),
+  /** The bytes may come now, by `sendBytes` with this id. */
+  z.object({ kind: z.literal('ready'), uploadId: z.string() }),
   /** Null when what was copied is no model by itself, such as a part of one. */
   z.object({ kind: z.literal('done'), modelId: z.string().nullable() }),
 ])
@@ -151,11 +148,6 @@ export const windowCalls = {
     z.object({ name: z.string().min(1).max(255), sizeBytes: z.int().min(1) }),
     copyUpdateSchema,
   ),
-  /** The next bytes, from `offset`; replied to when they are written. */
-  sendModelBytes: call(
-    z.object({ copyId: z.string(), offset: z.int().min(0), base64: z.string().max(LONGEST_PIECE) }),
-    nothing,
-  ),
   /** Takes a file that was added off the list. The file stays. */
   forgetModel: call(z.object({ modelId: z.string() }), nothing),
   ...downloadCalls,
@@ -164,6 +156,7 @@ export const windowCalls = {
   ...arenaCalls,
   ...learningCalls,
   ...imageCalls,
+  ...byteCalls,
   ...seeingCalls,
   ...projectorCalls,
   /** Tries every graphics processor again. */

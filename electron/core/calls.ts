@@ -177,8 +177,9 @@ export function createCalls(parts: Parts): Implementation<WindowCalls> {
       return {}
     },
     copyModel: (input, signal) => copies.receive(input, signal),
-    sendModelBytes: async ({ copyId, offset, base64 }) => {
-      await copies.take(copyId, offset, Buffer.from(base64, 'base64'))
+    sendBytes: async ({ kind, uploadId, offset, bytes }) => {
+      if (kind === 'image') images.take(uploadId, offset, bytes)
+      else await copies.take(uploadId, offset, bytes)
       return {}
     },
     forgetModel: async ({ modelId }) => {

@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Client, Implementation } from '../contract/define.ts'
+import type { Implementation } from '../contract/define.ts'
 import { LARGEST_IMAGE_BYTES, type Image } from '../contract/images.ts'
 import { PonderError } from '../contract/ponder-error.ts'
+import { sendBytesOver } from '../contract/send-bytes.ts'
 import { sendImage } from '../contract/send-image.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
 import { refusalsFor } from '../media/refusals.ts'
@@ -14,9 +15,9 @@ export async function addImage(
   signal: AbortSignal,
 ): Promise<Image> {
   const bytes = new Blob([await bytesOf(path)])
-  const client: Pick<Client<WindowCalls>, 'addImage' | 'sendImageBytes'> = {
+  const client: Parameters<typeof sendImage>[0] = {
     addImage: (wanted, given = signal) => calls.addImage(wanted, given),
-    sendImageBytes: async (piece, given = signal) => calls.sendImageBytes(piece, given),
+    sendBytes: sendBytesOver({ sendBytes: async (piece, given = signal) => calls.sendBytes(piece, given) }),
   }
   return (await sendImage(client, { name: basename(path), bytes }, signal)).image
 }

@@ -1,13 +1,17 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { connect as connectSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Implementation } from '../contract/define.ts'
 import { imageAddress } from '../contract/images.ts'
-import { SESSION_PATH, WIRE_PATH, WIRE_PROTOCOL } from '../contract/shell-bridge.ts'
+import { PonderError } from '../contract/ponder-error.ts'
+import { PIECE_BYTES } from '../contract/send-bytes.ts'
+import { BYTES_PATH, SESSION_PATH, WIRE_PATH, WIRE_PROTOCOL } from '../contract/shell-bridge.ts'
 import { windowCalls, type WindowCalls } from '../contract/window-calls.ts'
 import { connect } from '../wire/connect.ts'
 import { webSocketPort } from '../wire/web-socket-port.ts'
@@ -18,10 +22,19 @@ import { serveWeb, type WebServer } from './serve-web.ts'
 let server: WebServer
 let port: number
 let host: string
+/** Of a page that was let in. */
+let key: string
 let folder: string
 const IMAGE = 'a'.repeat(64)
 /** Counts every call that reached core: no refused request may. */
 let reached = 0
+type Told = Parameters<Implementation<WindowCalls>['sendBytes']>
+/** What core does with bytes; a test that sends some puts its own here. */
+let onBytes: (...told: Told) => void = () => (reached += 1)
+function takeTold(...told: Told): Record<string, never> {
+  onBytes(...told)
+  return {}
+}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ponder-web-'))
@@ -35,12 +48,13 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'images', `${IMAGE}.small.png`), 'a small image')
   writeFileSync(join(folder, 'images', `${IMAGE}.96.png`), 'for a model')
   symlinkSync(join(folder, 'secret.txt'), join(folder, 'images', `${'b'.repeat(64)}.png`))
-  // True for these tests: the one call they make is `about`.
+  // True for these tests: they make no other calls.
   const calls = {
     about: () => {
       reached += 1
       return { version: '1', dataFolder: '/', shell: 'browser' }
     },
+    sendBytes: takeTold,
   } as unknown as Implementation<WindowCalls>
   server = await serveWeb({
     folder: join(folder, 'page'),
@@ -50,6 +64,7 @@ beforeAll(async () => {
   })
   port = Number(new URL(server.origin).port)
   host = `127.0.0.1:${port}`
+  key = await freshKey()
 })
 afterAll(async () => {
   await server.close()
@@ -60,7 +75,7 @@ type Asked = {
   readonly method?: string
   readonly path?: string
   readonly headers?: Record<string, string>
-  readonly body?: string
+  readonly body?: string | Buffer
 }
 type Answered = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string }
 
@@ -191,6 +206,142 @@ describe('what a person gets', () => {
   })
 })
 
+describe('bytes of a file', () => {
+  const place = `${BYTES_PATH}/image/an-id/7`
+  async function post(body: Buffer, headers: Record<string, string> = {}): Promise<Answered> {
+    const authorization = `Bearer ${await freshKey()}`
+    const type = 'application/octet-stream'
+    const all = {
+      ...own(),
+      authorization,
+      'content-type': type,
+      'content-length': `${body.length}`,
+      ...headers,
+    }
+    return ask({ method: 'POST', path: place, headers: all, body })
+  }
+  function listen(): { readonly taken: { offset: number; bytes: Buffer; signal: AbortSignal }[] } {
+    const taken: { offset: number; bytes: Buffer; signal: AbortSignal }[] = []
+    const before = onBytes
+    onBytes = ({ kind, uploadId, offset, bytes }, signal) => {
+      expect([kind, uploadId]).toEqual(['image', 'an-id'])
+      taken.push({ offset, bytes: Buffer.from(bytes), signal })
+    }
+    onTestFinished(() => void (onBytes = before))
+    return { taken }
+  }
+
+  test('reach core whole and in order, from where the page says', async () => {
+    const { taken } = listen()
+    const body = randomBytes(PIECE_BYTES)
+    expect(await post(body)).toMatchObject({ status: 204, text: '' })
+    expect(Buffer.concat(taken.map(({ bytes }) => bytes)).equals(body)).toBe(true)
+    let offset = 7
+    for (const each of taken) {
+      expect(each.offset).toBe(offset)
+      offset += each.bytes.length
+    }
+  })
+
+  test('that core does not take are refused with its own words, once all of them were read', async () => {
+    let asked = 0
+    const { taken } = listen()
+    onBytes = () => {
+      asked += 1
+      throw new PonderError({ code: 'disk-full', message: 'It is full.', remedy: 'Free some space.' })
+    }
+    const { status, text } = await post(randomBytes(PIECE_BYTES))
+    expect(status).toBe(409)
+    expect(JSON.parse(text)).toEqual({
+      code: 'disk-full',
+      message: 'It is full.',
+      remedy: 'Free some space.',
+    })
+    expect([asked, taken]).toEqual([1, []])
+  })
+
+  test('of a page that dies in the middle end there, and the server goes on', async () => {
+    const { taken } = listen()
+    const { promise: stopped, resolve } = Promise.withResolvers<void>()
+    const note = onBytes
+    onBytes = (told, signal) => {
+      note(told, signal)
+      signal.addEventListener('abort', () => resolve())
+    }
+    const head = [
+      `POST ${place} HTTP/1.1`,
+      `Host: ${host}`,
+      `Origin: http://${host}`,
+      `Authorization: Bearer ${await freshKey()}`,
+      'Content-Type: application/octet-stream',
+      'Content-Length: 1000',
+    ].join('\r\n')
+    const socket = connectSocket(port, '127.0.0.1', () => socket.write(`${head}\r\n\r\nsome`))
+    await vi.waitFor(() => expect(taken).toHaveLength(1), { timeout: 20_000 })
+    socket.destroy()
+    await stopped
+    expect(taken.map(({ bytes }) => bytes.toString())).toEqual(['some'])
+    expect((await ask({})).status).toBe(200)
+  })
+
+  test('arrive whole however they are cut on their way', async () => {
+    const authorization = `Bearer ${await freshKey()}`
+    const { taken } = listen()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ minLength: 1, maxLength: 3000 }), { minLength: 1, maxLength: 12 }),
+        async (parts) => {
+          taken.length = 0
+          const length = parts.reduce((sum, part) => sum + part.length, 0)
+          const type = 'application/octet-stream'
+          const headers = { host, ...own(), authorization, 'content-type': type, 'content-length': length }
+          const status = await new Promise<number>((resolve, reject) => {
+            const to = { host: '127.0.0.1', port, method: 'POST', path: place, headers, agent: false }
+            const request = httpRequest(to, (response) => resolve(response.resume().statusCode ?? 0))
+            request.on('error', reject)
+            const sendAll = async () => {
+              for (const part of parts) await new Promise((sent) => request.write(part, sent))
+              request.end()
+            }
+            void sendAll()
+          })
+          expect(status).toBe(204)
+          expect(Buffer.concat(taken.map(({ bytes }) => bytes)).equals(Buffer.concat(parts))).toBe(true)
+        },
+      ),
+      { numRuns: 40, seed: 8 },
+    )
+  })
+
+  test('asked for in any other form never reach core', async () => {
+    const { taken } = listen()
+    const authorization = `Bearer ${await freshKey()}`
+    const word = fc.oneof(
+      fc.string(),
+      fc.constantFrom('image', 'model', 'an-id', '..', '%2e%2e', '0', '-1', '1e3', '0x1'),
+    )
+    const path = fc.array(word, { maxLength: 5 }).map((words) => words.map(encodeURIComponent).join('/'))
+    await fc.assert(
+      fc.asyncProperty(path, fc.string({ maxLength: 99 }), async (rest, body) => {
+        fc.pre(!/^(image|model)\/[\w-]+\/\d+$/.test(rest))
+        const headers = { ...own(), authorization, 'content-type': 'application/octet-stream' }
+        const asked = { method: 'POST', path: `${BYTES_PATH}/${rest}`, headers, body }
+        expect((await ask(asked)).status).toBe(404)
+      }),
+      { numRuns: 200, seed: 8 },
+    )
+    expect(taken).toEqual([])
+  })
+
+  test('of more than one piece may hold are refused before one is read', async () => {
+    const { taken } = listen()
+    expect(await post(Buffer.alloc(0), { 'content-length': `${PIECE_BYTES + 1}` })).toMatchObject({
+      status: 413,
+    })
+    expect(taken).toEqual([])
+  })
+})
+
 /** Everything another page, program or person of this machine may try. Each row: what it is, what it gets. */
 const hostile: readonly (readonly [string, () => Asked, number])[] = [
   [
@@ -274,10 +425,40 @@ const hostile: readonly (readonly [string, () => Asked, number])[] = [
     403,
   ],
   ['a session under a foreign name', () => session(good(), { host: `evil.example:${port}` }), 421],
+  ['bytes without a key', () => bytes({ authorization: '' }), 401],
+  ['bytes with a guessed key', () => bytes({ authorization: `Bearer ${'A'.repeat(43)}` }), 401],
+  ['bytes with a token for a key', () => bytes({ authorization: `Bearer ${freshToken()}` }), 401],
+  ['bytes with the key under another name', () => bytes({ authorization: `Basic ${key}` }), 401],
+  ['bytes of another site', () => bytes({ origin: 'https://evil.example' }), 403],
+  ['bytes of "null"', () => bytes({ origin: 'null' }), 403],
+  ['bytes of another port', () => bytes({ origin: 'http://127.0.0.1:1' }), 403],
+  ['bytes under a foreign name', () => bytes({ host: `evil.example:${port}` }), 421],
+  ['bytes as a form', () => bytes({ 'content-type': 'application/x-www-form-urlencoded' }), 415],
+  ['bytes as plain text', () => bytes({ 'content-type': 'text/plain' }), 415],
+  ['bytes of unknown length', () => bytes({ 'transfer-encoding': 'chunked' }), 411],
+  ['bytes from before the beginning', () => bytes({}, `${BYTES_PATH}/image/id/-1`), 404],
+  ['bytes from nowhere', () => bytes({}, `${BYTES_PATH}/image/id/1e3`), 404],
+  ['bytes from behind every number', () => bytes({}, `${BYTES_PATH}/image/id/9999999999999999`), 404],
+  ['bytes for what is no file', () => bytes({}, `${BYTES_PATH}/__proto__/id/0`), 404],
+  ['bytes for a path', () => bytes({}, `${BYTES_PATH}/image/..%2f..%2fx/0`), 404],
+  ['bytes for nothing', () => bytes({}, `${BYTES_PATH}/image//0`), 404],
+  ['bytes with more behind', () => bytes({}, `${BYTES_PATH}/image/id/0/0`), 404],
+  ['GET of bytes', () => ({ ...bytes(), method: 'GET', body: '' }), 405],
   ['a second start without the secret', () => openAgain('{}'), 400],
   ['a second start with a wrong secret', () => openAgain('{"secret":"x"}'), 401],
   ['a second start from a page', () => openAgain(`{"secret":"${server.openAgainSecret}"}`, own()), 403],
 ]
+const bytes = (headers: Record<string, string> = {}, path = `${BYTES_PATH}/image/id/0`): Asked => ({
+  method: 'POST',
+  path,
+  headers: {
+    ...own(),
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/octet-stream',
+    ...headers,
+  },
+  body: 'bytes',
+})
 const good = () => JSON.stringify({ token: freshToken() })
 const session = (body: string, headers: Record<string, string> = {}): Asked => ({
   method: 'POST',

@@ -47,6 +47,7 @@ export async function serveWeb(options: WebServerOptions): Promise<WebServer> {
   const keys = createSessionKeys()
   const routes: WebRoutes = {
     files: pageFiles(folder, imagesFolder),
+    calls,
     keys,
     openAgainSecret: newSecret(),
     newAddress: () => `${origin}/#t=${keys.newToken()}`,
@@ -124,7 +125,8 @@ function slowProofServer(): Server {
   const server = createServer({
     maxHeaderSize: 16_384,
     headersTimeout: 5_000,
-    requestTimeout: 10_000,
+    // Also of a piece of a file, which a slow disk reads.
+    requestTimeout: 30_000,
     keepAliveTimeout: 5_000,
     connectionsCheckingInterval: 1_000,
   })

@@ -7,15 +7,17 @@ import { OPEN_AGAIN_PATH } from './second-start.ts'
 import { WEB_HEADERS } from './security-headers.ts'
 import { sameSecret, type SessionKeys } from './session-keys.ts'
 import type { StaticFiles } from './static-files.ts'
+import { isBytesPath, takeBytes } from './take-bytes.ts'
 
 export type WebRoutes = {
   readonly files: StaticFiles
+  readonly calls: Parameters<typeof takeBytes>[3]
   readonly keys: SessionKeys
   readonly openAgainSecret: string
   readonly newAddress: () => string
 }
 
-/** Answers every HTTP request of the browser shell: its files, and two ways to be let in. GET changes nothing. */
+/** Answers every HTTP request of the browser shell: its files, two ways to be let in, and bytes of a page. GET changes nothing. */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -31,6 +33,7 @@ export async function answerRequest(
     if (path === SESSION_PATH) return exchangeToken(request, response, port, routes)
     return openAgain(request, response, routes)
   }
+  if (isBytesPath(path)) return sendTaken(request, response, path, port, routes)
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refuse(response, { status: 405, reason: 'Only GET.' })
   // Another page cannot read an image, but it must not even learn that it is there.
@@ -48,6 +51,20 @@ async function sendFile(
   if (file === null) return refuse(response, { status: 404, reason: 'Nothing is here.' })
   response.writeHead(200, { ...WEB_HEADERS, 'Content-Type': file.type, 'Content-Length': file.bytes.length })
   response.end(request.method === 'HEAD' ? undefined : file.bytes)
+}
+
+async function sendTaken(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  port: number,
+  { calls, keys }: WebRoutes,
+): Promise<void> {
+  const taken = await takeBytes(request, path, port, calls, keys.isKey)
+  if (taken.kind === 'refused') return refuse(response, taken.refusal)
+  if (taken.kind === 'problem') return sendJson(response, taken.problem, 409)
+  response.writeHead(204, WEB_HEADERS)
+  response.end()
 }
 
 async function exchangeToken(
@@ -79,8 +96,8 @@ async function openAgain(
   sendJson(response, { address: newAddress() })
 }
 
-function sendJson(response: ServerResponse, value: unknown): void {
-  response.writeHead(200, { ...WEB_HEADERS, 'Content-Type': 'application/json' })
+function sendJson(response: ServerResponse, value: unknown, status = 200): void {
+  response.writeHead(status, { ...WEB_HEADERS, 'Content-Type': 'application/json' })
   response.end(JSON.stringify(value))
 }
 

@@ -17,7 +17,7 @@ class Folder extends File {
 }
 
 test.each([
-  ['a folder', new Folder([], 'models.gguf'), 'model-file-unreadable', /could not read models\.gguf/],
+  ['a folder', new Folder([], 'models.gguf'), 'file-unreadable', /could not read models\.gguf/],
   ['an empty file', new File([], 'empty.gguf'), 'not-a-model', /empty\.gguf is not a GGUF model file/],
   ['a text', new File(['Dear diary'], 'diary.gguf'), 'not-a-model', /diary\.gguf is not/],
 ])('%s is refused in words before anything is copied', async (_what, file, code, message) => {

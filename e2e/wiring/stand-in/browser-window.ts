@@ -113,7 +113,7 @@ class WebContents extends EventEmitter {
     })
     session.on('Runtime.bindingCalled', ({ name, payload }) => {
       // True because the isolated world's script sends nothing else.
-      if (name === BINDING) this.hear(JSON.parse(payload) as FromPage)
+      if (name === BINDING) this.hear(JSON.parse(payload, arrived) as FromPage)
     })
     await session.send('Page.enable')
     await session.send('Runtime.enable')
@@ -167,4 +167,10 @@ class WebContents extends EventEmitter {
 
 function isDocument(request: PageRequest): boolean {
   return request.isNavigationRequest()
+}
+
+/** The page's side writes bytes so, because they cannot be written as JSON. */
+function arrived(_key: string, value: unknown): unknown {
+  const isBytes = typeof value === 'object' && value !== null && 'standInBytes' in value
+  return isBytes ? Uint8Array.from(Buffer.from(String(value.standInBytes), 'base64')) : value
 }

@@ -46,7 +46,9 @@ document.addEventListener('stand-in-expose', (event) => {
 
 export function isolatedWorldScript(preloadFile: string): string {
   return `(() => {
-  const toMain = (message) => ${BINDING}(JSON.stringify(message))
+  // A real port clones bytes.
+  const crossing = (_key, value) => (value instanceof Uint8Array ? { standInBytes: value.toBase64() } : value)
+  const toMain = (message) => ${BINDING}(JSON.stringify(message, crossing))
   const exposedObjects = new Map()
   const listeners = new Map()
   const ports = new Map()

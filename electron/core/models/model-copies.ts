@@ -10,7 +10,7 @@ import type { ModelList } from './model-list.ts'
 
 export type ModelCopies = {
   readonly receive: (wanted: WantedCopy, signal: AbortSignal) => AsyncIterable<CopyUpdate>
-  readonly take: (copyId: string, offset: number, bytes: Buffer) => Promise<void>
+  readonly take: (uploadId: string, offset: number, bytes: Uint8Array) => Promise<void>
 }
 
 const oneAtATime: Problem = {
@@ -42,7 +42,7 @@ export function createModelCopies(
     try {
       copy = await beginCopy(modelsFolder, wanted, realDisk)
       current = copy
-      yield { kind: 'ready', copyId: copy.id }
+      yield { kind: 'ready', uploadId: copy.id }
       const path = await wholeUnlessLeft(copy, signal)
       if (path === null) return
       await removeUseless(path, wanted.name)
@@ -68,8 +68,9 @@ export function createModelCopies(
 
   return {
     receive,
-    take: async (copyId, offset, bytes) => {
-      if (current === null || current === 'beginning' || current.id !== copyId) throw new PonderError(givenUp)
+    take: async (uploadId, offset, bytes) => {
+      if (current === null || current === 'beginning' || current.id !== uploadId)
+        throw new PonderError(givenUp)
       await current.take(offset, bytes)
     },
   }

@@ -94,7 +94,7 @@ async function copied(copies: ModelCopies, name: string): Promise<unknown> {
   try {
     for await (const update of copies.receive({ name, sizeBytes: bytes.length }, never)) {
       last = update
-      if (update.kind === 'ready') await copies.take(update.copyId, 0, bytes)
+      if (update.kind === 'ready') await copies.take(update.uploadId, 0, bytes)
     }
   } catch (thrown) {
     return thrown
@@ -130,7 +130,7 @@ test('a copied file is listed when all of it is there, one copy at a time', asyn
     const second = copies.receive({ name: 'other.gguf', sizeBytes: 9 }, never)
     await expect(second[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'copying-already' })
     await expect(copies.take('another', 0, bytes)).rejects.toMatchObject({ code: 'copy-broken' })
-    await copies.take(update.copyId, 0, bytes)
+    await copies.take(update.uploadId, 0, bytes)
   }
   expect(updates.at(-1)).toEqual({ kind: 'done', modelId: list.entries()[0]?.id })
   expect(list.entries()[0]).toMatchObject({ source: 'own', place: 'added', name: 'Mine' })
@@ -141,7 +141,7 @@ test('a window that leaves in the middle of a copy leaves nothing behind', async
   const copies = createModelCopies(ownFolder, list, sound)
   const stop = new AbortController()
   for await (const update of copies.receive({ name: 'mine.gguf', sizeBytes: bytes.length }, stop.signal)) {
-    if (update.kind === 'ready') await copies.take(update.copyId, 0, bytes.subarray(0, 7))
+    if (update.kind === 'ready') await copies.take(update.uploadId, 0, bytes.subarray(0, 7))
     stop.abort()
   }
   expect(readdirSync(join(ownFolder, 'added'))).toEqual([])

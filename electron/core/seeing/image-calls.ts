@@ -6,10 +6,6 @@ import type { ImageRoom } from './image-room.ts'
 export function createImageCalls(images: ImageRoom): Implementation<typeof imageCalls> {
   return {
     addImage: images.add,
-    sendImageBytes: ({ uploadId, offset, base64 }) => {
-      images.take(uploadId, offset, Buffer.from(base64, 'base64'))
-      return {}
-    },
     cropImage: ({ imageId, box, name }, signal) => images.crop(imageId, box, name, signal),
     readImageText: images.readText,
     imageLanguages: () => images.languages(),

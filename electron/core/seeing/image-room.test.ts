@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import sharp from 'sharp'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { IMAGE_PIECE_BYTES, imageCalls, type Image } from '../../contract/images.ts'
+import { imageCalls, type Image } from '../../contract/images.ts'
+import { byteCalls, PIECE_BYTES, sendBytesOver } from '../../contract/send-bytes.ts'
 import { sendImage } from '../../contract/send-image.ts'
 import { openImageWorker } from '../../media/image-worker.ts'
 import { openTextReader } from '../../media/text-reader.ts'
@@ -14,6 +15,7 @@ import { openImageFiles } from '../../store/image-files.ts'
 import { connect } from '../../wire/connect.ts'
 import { messagePort } from '../../wire/message-port.ts'
 import { serve } from '../../wire/serve.ts'
+import type { Implementation } from '../../contract/define.ts'
 import { createImageCalls } from './image-calls.ts'
 import { createImageRoom } from './image-room.ts'
 
@@ -24,6 +26,8 @@ afterAll(() => {
   reader.close()
 })
 
+const contract = { ...imageCalls, ...byteCalls }
+
 /** A room behind a real port, as a window sees it. */
 function room(stalledAfter = 30_000) {
   const root = mkdtempSync(join(tmpdir(), 'ponder-images-'))
@@ -33,12 +37,19 @@ function room(stalledAfter = 30_000) {
   const images = createImageRoom({ worker, reader, files, languagesFolder, stalledAfter })
   const { port1, port2 } = new MessageChannel()
   const page = messagePort(port2)
-  serve(imageCalls, createImageCalls(images), messagePort(port1))
+  const takesBytes: Implementation<typeof byteCalls> = {
+    sendBytes: ({ uploadId, offset, bytes }) => {
+      images.take(uploadId, offset, bytes)
+      return {}
+    },
+  }
+  serve(contract, { ...createImageCalls(images), ...takesBytes }, messagePort(port1))
+  const client = connect(contract, page)
   onTestFinished(() => {
     page.close()
     rmSync(root, { recursive: true, force: true })
   })
-  return { folder, languagesFolder, images, calls: connect(imageCalls, page) }
+  return { folder, languagesFolder, images, calls: { ...client, sendBytes: sendBytesOver(client) }, client }
 }
 
 const never = new AbortController().signal
@@ -114,15 +125,15 @@ describe('adding an image', () => {
 
   test('of many pieces arrives whole, and several at once each do', async () => {
     const { calls } = room()
-    const noise = sharp(randomBytes(1200 * 1000 * 3), { raw: { width: 1200, height: 1000, channels: 3 } })
+    const noise = sharp(randomBytes(2400 * 2000 * 3), { raw: { width: 2400, height: 2000, channels: 3 } })
     const bytes = new Uint8Array(await noise.png({ compressionLevel: 0 }).toBuffer())
-    expect(bytes.length).toBeGreaterThan(3 * IMAGE_PIECE_BYTES)
+    expect(bytes.length).toBeGreaterThan(3 * PIECE_BYTES)
     const added = await Promise.all([
       sendImage(calls, toSend(bytes)),
       sendImage(calls, toSend(await colour('teal'))),
       sendImage(calls, toSend(bytes)),
     ])
-    expect(added.map(({ image }) => image.width)).toEqual([1200, 40, 1200])
+    expect(added.map(({ image }) => image.width)).toEqual([1536, 40, 1536])
     expect(added[0].image.id).toBe(added[2].image.id)
   })
 
@@ -145,7 +156,7 @@ describe('adding an image', () => {
   })
 
   test('that stops coming, comes in disorder or is given up holds up nothing', async () => {
-    const { calls } = room(100)
+    const { calls, client } = room(100)
     const wanted = { name: 'It', sizeBytes: 10, page: 0, evenIfDamaged: false }
     const stalled = calls.addImage(wanted)[Symbol.asyncIterator]()
     await stalled.next()
@@ -157,11 +168,13 @@ describe('adding an image', () => {
       if (update.kind !== 'ready') continue
       const { uploadId } = update
       for (const piece of [
-        { uploadId, offset: 5, base64: '' },
-        { uploadId, offset: 0, base64: Buffer.alloc(11).toString('base64') },
-        { uploadId: 'another', offset: 0, base64: '' },
+        { uploadId, offset: 5, bytes: new Uint8Array() },
+        { uploadId, offset: 0, bytes: new Uint8Array(11) },
+        { uploadId: 'another', offset: 0, bytes: new Uint8Array() },
       ])
-        await expect(calls.sendImageBytes(piece)).rejects.toMatchObject({ code: 'image-upload-broken' })
+        await expect(client.sendBytes({ kind: 'image', ...piece })).rejects.toMatchObject({
+          code: 'image-upload-broken',
+        })
       break
     }
     const stop = new AbortController()

@@ -41,7 +41,7 @@ async function add(core: Core, background: string): Promise<Image> {
     if (update.kind === 'added') return update.added.image
     if (update.kind === 'small') continue
     const { uploadId } = update
-    await core.calls.sendImageBytes({ uploadId, offset: 0, base64: bytes.toString('base64') }, never)
+    await core.calls.sendBytes({ kind: 'image', uploadId, offset: 0, bytes }, never)
   }
   throw new Error('no image came')
 }

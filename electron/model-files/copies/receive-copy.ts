@@ -24,7 +24,7 @@ export type Copy = {
    * Takes the next bytes, which may come before the last are written. Throws in words, and gives the copy up, when
    * they are not what should come next.
    */
-  readonly take: (offset: number, bytes: Buffer) => Promise<void>
+  readonly take: (offset: number, bytes: Uint8Array) => Promise<void>
   /** Resolves with the file's path when all bytes are there and safe; rejects when one could not be taken. */
   readonly whole: Promise<string>
   /** Removes what has arrived, unless it is whole. */
@@ -71,10 +71,10 @@ function copyInto(id: string, { part, target, file, disk, wanted }: Into): Copy 
     await file.close()
     await rm(part, { force: true })
   }
-  const write = async (offset: number, bytes: Buffer) => {
+  const write = async (offset: number, bytes: Uint8Array) => {
     const fits = offset === received && bytes.length > 0 && offset + bytes.length <= wanted.sizeBytes
     if (ended || !fits) throw outOfOrder(wanted.name)
-    if (offset === 0 && bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) throw notAModel(wanted.name)
+    if (offset === 0 && !beginsLikeAModel(bytes)) throw notAModel(wanted.name)
     await disk.write(file, bytes, offset)
     received += bytes.length
     if (received < wanted.sizeBytes) return
@@ -105,6 +105,11 @@ function copyInto(id: string, { part, target, file, disk, wanted }: Into): Copy 
       return taken
     },
   }
+}
+
+/** Of a first piece that is shorter than the magic itself, as far as it goes. */
+function beginsLikeAModel(bytes: Uint8Array): boolean {
+  return MAGIC.startsWith(String.fromCharCode(...bytes.subarray(0, MAGIC.length)))
 }
 
 /** Ponder may have ended in the middle of a copy. */

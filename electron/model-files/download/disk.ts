@@ -4,7 +4,7 @@ import { PonderError } from '../../contract/ponder-error.ts'
 
 /** What a download asks of the disk; the tests put a full one in its place. */
 export type Disk = {
-  readonly write: (file: FileHandle, bytes: Buffer, position: number) => Promise<void>
+  readonly write: (file: FileHandle, bytes: Uint8Array, position: number) => Promise<void>
   /** Bytes that may still be written in this folder; null where the system does not say. */
   readonly freeBytes: (folder: string) => Promise<number | null>
 }
