@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { BLUE, GREEN, RED, drawing, portraitHeic, quarters } from './fixtures/make-images.ts'
 import { expectColours, given, openWorker } from './fixtures/open-worker.ts'
 import type { GuardLimits } from './guarded-folder.ts'
@@ -178,6 +179,39 @@ test.skipIf(process.platform === 'win32')(
     })
   },
 )
+
+/** A disk of 1 MB for temporary files; null where this account may make none. */
+const tinyDisk = process.platform === 'linux' ? mountTinyDisk() : null
+afterAll(() => {
+  if (tinyDisk === null) return
+  spawnSync('umount', [tinyDisk])
+  rmSync(tinyDisk, { recursive: true })
+})
+
+function mountTinyDisk(): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'ponder-tiny-'))
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0) return folder
+  rmSync(folder, { recursive: true })
+  return null
+}
+
+test.skipIf(tinyDisk === null).each([
+  ['fails then', 'cat /dev/zero > "$2" || exit 1'],
+  ['does not notice', 'cat "$here/whole.jpg" > "$2"; exit 0'],
+])('a full disk is told as one, where the program %s', async (_what, script) => {
+  const { tool, folder } = standIn(script)
+  writeFileSync(
+    join(folder, 'whole.jpg'),
+    Buffer.concat([Buffer.alloc(3_000_000, 7), Buffer.from([0xff, 0xd9])]),
+  )
+  vi.stubEnv('TMPDIR', tinyDisk ?? '')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const roomy = { ...limits, fileBytes: 200_000_000 }
+  await expect(jpegOfHeic(picture, refuse, tool, roomy)).rejects.toMatchObject({
+    code: 'image-no-temporary-folder',
+    message: expect.stringContaining('full'),
+  })
+})
 
 test.skipIf(process.platform === 'win32')(
   'a picture of too many pixels is refused before the program runs',

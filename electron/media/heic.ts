@@ -17,6 +17,9 @@ export type HeicTool = {
 const usualLimits: GuardLimits = { seconds: 10, fileBytes: LARGEST_IMAGE_BYTES, memoryBytes: 3 * 2 ** 30 }
 
 const FOLDER = 'ponder-heic-'
+const JPEG_END = Buffer.from([0xff, 0xd9])
+/** More than a program holds back before it writes. */
+const ROOM = 2 ** 20
 /** Whoever still works in such a folder has not had it for so long. */
 const LEFT_OVER_MS = 60_000
 
@@ -67,8 +70,13 @@ export async function jpegOfHeic(
     const written = found.find((file) => file !== null) ?? null
     if (ended === 'too-much' || (written !== null && written.size >= limits.fileBytes))
       throw refuse.tooLargeUnpacked()
-    if (ended === 'failed' || written === null) throw refuse.broken()
-    return await readFile(written.path).catch(noFolder)
+    const jpeg = ended === 'done' && written !== null ? await readFile(written.path).catch(noFolder) : null
+    if (jpeg !== null && jpeg.subarray(-JPEG_END.length).equals(JPEG_END)) return jpeg
+    // Looked at while what it wrote still takes its room.
+    const full = await fullDisk(folder)
+    if (full !== null) throw refuse.noTemporaryFolder(full)
+    if (jpeg === null) throw refuse.broken()
+    return jpeg
   } finally {
     await guarded.close()
   }
@@ -98,6 +106,19 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
   }
+}
+
+/** What says so when a program may have failed for want of room; null where there is some. */
+async function fullDisk(folder: string): Promise<unknown> {
+  // Only where nothing is: the program might have left a link there.
+  const write = writeFile(join(folder, 'room'), Buffer.alloc(ROOM), { flag: 'wx' })
+  const thrown: unknown = await write.then(
+    () => null,
+    (error: unknown) => error,
+  )
+  const isFull =
+    thrown instanceof Error && 'code' in thrown && ['ENOSPC', 'EDQUOT'].includes(String(thrown.code))
+  return isFull ? thrown : null
 }
 
 type Written = { readonly path: string; readonly size: number }
