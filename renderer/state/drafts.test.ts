@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Part } from '../../electron/contract/turns.ts'
-import { editDraft, NEW_CHAT_DRAFT, readDraft, writeDraft } from './drafts.ts'
+import { editDraft, NEW_CHAT_DRAFT, readDraft, readMissed, writeDraft, writeMissed } from './drafts.ts'
 
 function storage() {
   const values = new Map<string, string>()
@@ -60,5 +60,19 @@ describe('drafts', () => {
 
   test('say so when the storage is full', () => {
     expect(writeDraft(storage(), NEW_CHAT_DRAFT, [text('x'.repeat(1001))])).toBe(false)
+  })
+
+  test('remember which images did not come along, until they are told to forget them', () => {
+    const kept = storage()
+    writeMissed(kept, 'c1', ['cat.png', 'dog.png'])
+    expect([readMissed(kept, 'c1'), readMissed(kept, 'c2'), readDraft(kept, 'c1')]).toEqual([
+      ['cat.png', 'dog.png'],
+      [],
+      null,
+    ])
+    writeMissed(kept, 'c1', [])
+    expect([readMissed(kept, 'c1'), kept.size()]).toEqual([[], 0])
+    kept.setItem('ponder-missed:c1', '[1')
+    expect(readMissed(kept, 'c1')).toEqual([])
   })
 })

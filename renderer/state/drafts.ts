@@ -27,17 +27,44 @@ export function readDraft(storage: DraftStorage, name: string): readonly Part[] 
 
 /** False when the browser's storage is full: the draft is then kept by the open page alone. */
 export function writeDraft(storage: DraftStorage, name: string, parts: readonly Part[]): boolean {
-  if (parts.length === 0) {
-    storage.removeItem(keyOf(name))
+  return write(storage, keyOf(name), parts)
+}
+
+function write(storage: DraftStorage, key: string, list: readonly unknown[]): boolean {
+  if (list.length === 0) {
+    storage.removeItem(key)
     return true
   }
   try {
-    storage.setItem(keyOf(name), JSON.stringify(parts))
+    storage.setItem(key, JSON.stringify(list))
     return true
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'QuotaExceededError') return false
     throw thrown
   }
+}
+
+const missedSchema = z.array(z.string().max(1000)).max(64)
+
+/** Names of the images that were still on their way when this draft was last written: their bytes went with the page. */
+export function readMissed(storage: DraftStorage, name: string): readonly string[] {
+  const kept = storage.getItem(missedKeyOf(name))
+  if (kept === null) return []
+  try {
+    return missedSchema.safeParse(JSON.parse(kept)).data ?? []
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return []
+    throw thrown
+  }
+}
+
+/** As `writeDraft`. */
+export function writeMissed(storage: DraftStorage, name: string, images: readonly string[]): boolean {
+  return write(storage, missedKeyOf(name), images)
+}
+
+function missedKeyOf(name: string): string {
+  return `ponder-missed:${name}`
 }
 
 function keyOf(name: string): string {

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Part } from '../../electron/contract/turns.ts'
-import { readDraft, writeDraft } from '../state/drafts.ts'
+import { readDraft, readMissed, writeDraft, writeMissed } from '../state/drafts.ts'
 import { usePonder } from '../state/use-ponder.ts'
 import { createWriting, type Writing, type WritingState } from './writing.ts'
 
@@ -12,7 +12,9 @@ const WRITE_AFTER_MS = 300
  */
 export function useWriting(name: string, first: readonly Part[]): readonly [Writing, WritingState] {
   const ponder = usePonder()
-  const [writing] = useState(() => createWriting(ponder, readDraft(localStorage, name) ?? first))
+  const [writing] = useState(() =>
+    createWriting(ponder, readDraft(localStorage, name) ?? first, readMissed(localStorage, name)),
+  )
   const state = useSyncExternalStore(writing.listen, writing.state)
   const [unchanged] = useState(() => JSON.stringify(first))
 
@@ -20,8 +22,10 @@ export function useWriting(name: string, first: readonly Part[]): readonly [Writ
     let timer: ReturnType<typeof setTimeout> | undefined
     const write = (): void => {
       clearTimeout(timer)
-      const { parts } = writing.state()
+      const { parts, images } = writing.state()
       writeDraft(localStorage, name, JSON.stringify(parts) === unchanged ? [] : parts)
+      const coming = images.flatMap(({ placed }) => (placed.kind === 'arriving' ? [placed.name] : []))
+      writeMissed(localStorage, name, coming)
     }
     const ignore = writing.listen(() => {
       clearTimeout(timer)

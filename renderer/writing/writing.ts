@@ -35,8 +35,11 @@ export type Writing = ReturnType<typeof createWriting>
 
 let lastKey = 0
 
-/** The message being written: text and images in order, whatever they come from. Lives as long as its composer. */
-export function createWriting(ponder: Ponder, first: readonly Part[]) {
+/**
+ * The message being written: text and images in order, whatever they come from. Lives as long as its composer. `missed`:
+ * images that were on their way when the last one went.
+ */
+export function createWriting(ponder: Ponder, first: readonly Part[], missed: readonly string[] = []) {
   const placed = new Map<string, PlacedImage>()
   const coming = new Map<string, AbortController>()
   const listeners = new Set<() => void>()
@@ -62,7 +65,7 @@ export function createWriting(ponder: Ponder, first: readonly Part[]) {
     parts: first,
     images: [],
     isArriving: false,
-    refused: [],
+    refused: missed.map((name) => ({ id: ++lastKey, problem: missedProblem(name), damaged: null })),
     openKey: null,
   }
 
@@ -230,5 +233,13 @@ export function createWriting(ponder: Ponder, first: readonly Part[]) {
     stop(): void {
       for (const stop of coming.values()) stop.abort()
     },
+  }
+}
+
+function missedProblem(name: string): Problem {
+  return {
+    code: 'image-missed',
+    message: `${name} was not in Ponder yet when this message was left.`,
+    remedy: 'Add it again.',
   }
 }
