@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Implementation } from '../contract/define.ts'
-import { problemOf, type Problem } from '../contract/ponder-error.ts'
+import { PonderError, problemOf, type Problem } from '../contract/ponder-error.ts'
 import { PIECE_BYTES, placeSchema, type Place } from '../contract/send-bytes.ts'
 import { BYTES_PATH } from '../contract/shell-bridge.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
@@ -35,6 +35,7 @@ export async function takeBytes(
       await calls.sendBytes({ ...place, offset, bytes }, stop.signal)
       offset += bytes.length
     } catch (thrown) {
+      if (!(thrown instanceof PonderError)) console.error(thrown)
       problem = problemOf(thrown)
     }
   }
