@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Implementation } from '../contract/define.ts'
+import type { LoadedModel } from '../contract/models.ts'
 import type { Problem } from '../contract/ponder-error.ts'
 import type { WindowCalls } from '../contract/window-calls.ts'
 import type { Spawn } from '../engine/child.ts'
@@ -59,6 +60,8 @@ export type CoreOptions = {
   readonly hub?: Hub
   /** Tries graphics processors; without it, in children of their own. */
   readonly prober?: Prober
+  /** Whether a model writes several samples at once; without it, on a graphics processor. */
+  readonly writesSeveral?: (model: LoadedModel) => boolean
   /** ':memory:' keeps nothing. */
   readonly storeFile?: string
 }
@@ -189,7 +192,7 @@ export function openCore(options: CoreOptions): Core {
   })
   const judging = {
     store,
-    steps: createJudgeSteps(store),
+    steps: createJudgeSteps(store, options.writesSeveral),
     followers: createGradeFollowers(),
     judge: (signal: AbortSignal) => others.judge(store.settings().judgeModelId, signal),
     answerer: (signal: AbortSignal) => others.bench(null, signal),

@@ -107,6 +107,9 @@ export type EnginePiece =
       readonly confidence?: number | undefined
     }
 
+/** Of the answer to seed number `index`. */
+export type SeveralPiece = { readonly index: number; readonly piece: EnginePiece }
+
 export type LoadRequest = {
   readonly id: string
   readonly name: string
@@ -173,6 +176,16 @@ export type Engine = {
   readonly load: (request: LoadRequest, signal: AbortSignal) => AsyncIterable<LoadPiece>
   /** The last piece is always `finished`. */
   readonly generate: (request: GenerateRequest, signal: AbortSignal) => AsyncIterable<EnginePiece>
+  /**
+   * The same question in the background, answered for each seed at once, in sequences that share the prompt and the steps.
+   * Worth its memory on a graphics card only; on a processor it is no faster. Not for images. The last piece of each is
+   * `finished`, except where it failed, which is thrown behind the others, or was stopped before it began.
+   */
+  readonly generateSeveral: (
+    request: GenerateRequest,
+    seeds: readonly number[],
+    signal: AbortSignal,
+  ) => AsyncIterable<SeveralPiece>
   /** Ends the running thought, if there is one; the answer goes on from the same KV cache. */
   readonly endThought: () => Promise<void>
   /** Asks the model without answering, for measuring it; an answer is chosen for by `choice` of its request. */

@@ -63,6 +63,10 @@ export function scriptedEngine(script: Script): ScriptedEngine {
       yield { kind: 'loaded', model: { ...scriptedModel, id: request.id, name: request.name } }
     },
     generate,
+    async *generateSeveral(request, seeds, signal) {
+      for (const [index, seed] of seeds.entries())
+        for await (const piece of generate({ ...request, seed }, signal)) yield { index, piece }
+    },
     async endThought() {
       ended += 1
     },

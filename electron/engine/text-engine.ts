@@ -5,7 +5,7 @@ import { createModelDevices } from './devices/model-devices.ts'
 import type { Devices } from './devices/model-devices.ts'
 import type { HeaderChecker } from './header-check/header-checker.ts'
 import type { Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from './engine.ts'
-import type { RenderedPrompt, RenderRequest } from './engine.ts'
+import type { RenderedPrompt, RenderRequest, SeveralPiece } from './engine.ts'
 import { createChildLoads, diedOpening } from './load-in-child.ts'
 import type { TextChild } from './load-in-child.ts'
 import { defaultLimits, isDeath, supervise, translate, translated } from './supervisor.ts'
@@ -211,6 +211,16 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     yield { kind: 'finished', why: 'stopped', ...counts, generateMs }
   }
 
+  /** Stopped, it ends without a word of those that are not finished. */
+  async function* generateSeveral(
+    request: GenerateRequest,
+    seeds: readonly number[],
+    signal: AbortSignal,
+  ): AsyncGenerator<SeveralPiece, void> {
+    const child = await readyChild(signal)
+    if (child !== null) yield* translated(child, child.client.generateSeveral({ request, seeds }, signal))
+  }
+
   /** Null when `signal` aborts first. */
   async function readyChild(signal: AbortSignal): Promise<TextChild | null> {
     try {
@@ -238,6 +248,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
   return {
     load,
     generate,
+    generateSeveral,
     async endThought() {
       if (status.now().kind === 'ready') await ask(null, (client) => client.endThought(null))
     },

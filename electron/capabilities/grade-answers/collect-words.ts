@@ -1,4 +1,4 @@
-import type { Engine, GenerateRequest } from '../../engine/engine.ts'
+import type { Engine, EnginePiece, GenerateRequest } from '../../engine/engine.ts'
 
 export type Words = {
   readonly thought: string
@@ -31,36 +31,75 @@ export async function collectWords(
   request: Omit<GenerateRequest, 'lane'>,
   signal: AbortSignal,
 ): Promise<Words> {
+  const gathered = gatherWords()
+  for await (const piece of engine.generate({ ...request, lane: 'background' }, signal)) gathered.take(piece)
+  signal.throwIfAborted()
+  const words = gathered.whole()
+  if (words === null) throw yielded
+  return words
+}
+
+/** The same for one answer to each seed, all at once. `finished` is told of each as soon as it is there. */
+export async function collectSeveral(
+  engine: Pick<Engine, 'generateSeveral'>,
+  request: Omit<GenerateRequest, 'lane'>,
+  seeds: readonly number[],
+  signal: AbortSignal,
+  finished: (seed: number, words: Words) => void,
+): Promise<void> {
+  const gathered = new Map<number, ReturnType<typeof gatherWords>>()
+  const left = new Set(seeds)
+  for await (const { index, piece } of engine.generateSeveral(
+    { ...request, lane: 'background' },
+    seeds,
+    signal,
+  )) {
+    const words = gathered.get(index) ?? gatherWords()
+    gathered.set(index, words)
+    words.take(piece)
+    const whole = piece.kind === 'finished' ? words.whole() : null
+    const seed = seeds[index]
+    if (whole === null || seed === undefined) continue
+    left.delete(seed)
+    finished(seed, whole)
+  }
+  signal.throwIfAborted()
+  if (left.size > 0) throw yielded
+}
+
+function gatherWords() {
   const words = { thought: '', text: '' }
   const tokens = { read: 0, reused: 0, thought: 0, answer: 0 }
   const began = performance.now()
   let firstToken: number | null = null
   let thoughtFor = 0
-  let generate = 0
-  let end = 'stopped'
-  let confidence: number | null = null
-  for await (const piece of engine.generate({ ...request, lane: 'background' }, signal)) {
-    if (piece.kind === 'finished') {
-      end = piece.why
-      generate = piece.generateMs
-      confidence = piece.confidence ?? null
-      tokens.reused = piece.reusedTokens
-      tokens.read = piece.promptTokens - piece.reusedTokens
-    } else if (piece.kind === 'thought' || piece.kind === 'answer') {
-      const now = performance.now() - began
-      firstToken ??= now
-      if (piece.kind === 'thought') thoughtFor = now - firstToken
-      words[piece.kind === 'thought' ? 'thought' : 'text'] += piece.text
-      tokens[piece.kind] += piece.tokens
-    } else if (piece.kind === 'answer-was-thought') {
-      words.thought += words.text
-      words.text = ''
-      tokens.thought += tokens.answer
-      tokens.answer = 0
-    }
+  let end: Extract<EnginePiece, { kind: 'finished' }> | null = null
+
+  return {
+    take: (piece: EnginePiece): void => {
+      if (piece.kind === 'finished') {
+        end = piece
+        tokens.reused = piece.reusedTokens
+        tokens.read = piece.promptTokens - piece.reusedTokens
+      } else if (piece.kind === 'thought' || piece.kind === 'answer') {
+        const now = performance.now() - began
+        firstToken ??= now
+        if (piece.kind === 'thought') thoughtFor = now - firstToken
+        words[piece.kind === 'thought' ? 'thought' : 'text'] += piece.text
+        tokens[piece.kind] += piece.tokens
+      } else if (piece.kind === 'answer-was-thought') {
+        words.thought += words.text
+        words.text = ''
+        tokens.thought += tokens.answer
+        tokens.answer = 0
+      }
+    },
+    /** Null where it was stopped. */
+    whole: (): Words | null => {
+      if (end === null || end.why === 'stopped') return null
+      const total = performance.now() - began
+      const ms = { firstToken, thought: thoughtFor, generate: end.generateMs, total }
+      return { ...words, wasCut: end.why !== 'complete', confidence: end.confidence ?? null, tokens, ms }
+    },
   }
-  signal.throwIfAborted()
-  if (end === 'stopped') throw yielded
-  const ms = { firstToken, thought: thoughtFor, generate, total: performance.now() - began }
-  return { ...words, wasCut: end !== 'complete', confidence, tokens, ms }
 }

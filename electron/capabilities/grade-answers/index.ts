@@ -12,7 +12,7 @@ export const gradeAnswers: Capability = {
 
 export { judgeOn } from './ask-judge.ts'
 export { ATTEMPTS, REFUSAL, chooseSiblings } from './choose-rivals.ts'
-export { collectWords, yielded } from './collect-words.ts'
+export { collectSeveral, collectWords, yielded, type Words } from './collect-words.ts'
 export { compareScores } from './compare-scores.ts'
 export { countJudgements, judgeOnce } from './judge-pair.ts'
 export type { Judgement, PairJudgement } from './judge-pair.ts'

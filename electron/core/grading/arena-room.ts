@@ -14,7 +14,8 @@ import type { KeptRound } from '../../store/arena.ts'
 import type { Store } from '../../store/store.ts'
 import { boardOf, keyOf } from './arena-board.ts'
 import { createFeed, type Feed } from '../feed.ts'
-import { nameOfJudge, thoroughnessOf, type Bench, type Judge, type JudgeSteps } from './judge-step.ts'
+import type { Bench } from './bench.ts'
+import { nameOfJudge, thoroughnessOf, type Judge, type JudgeSteps } from './judge-step.ts'
 import type { OtherModels } from '../models/other-models.ts'
 
 const ANSWER_LIMIT = 2048

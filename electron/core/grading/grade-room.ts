@@ -13,14 +13,8 @@ import type { Answer } from '../../contract/turns.ts'
 import type { Store } from '../../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import { subjectOf, type Subject } from './grade-subject.ts'
-import {
-  nameOfJudge,
-  stepsOf,
-  thoroughnessOf,
-  type Bench,
-  type Judge,
-  type JudgeSteps,
-} from './judge-step.ts'
+import type { Bench } from './bench.ts'
+import { nameOfJudge, stepsOf, thoroughnessOf, type Judge, type JudgeSteps } from './judge-step.ts'
 import type { Line } from '../line.ts'
 
 type Parts = {
@@ -95,13 +89,18 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
       text,
     }))
     progress.expect(ATTEMPTS - found.length)
-    for (let seed = 1; found.length < ATTEMPTS; seed += 1) {
+    const seeds = Array.from({ length: ATTEMPTS - found.length }, (_, at) => at + 1)
+    const sampled = new Map<number, Pick<Rival, 'source' | 'text'>>()
+    for (let left = seeds; left.length > 0; left = seeds.filter((seed) => !sampled.has(seed))) {
       const bench = await answerer(signal)
-      const { text } = await steps.sample(bench, answer.conversationId, messages, seed, signal)
-      progress.step()
-      found.push({ source: 'sampled', text })
+      await steps.samples(bench, answer.conversationId, messages, left, signal, (seed, { text }) => {
+        progress.step()
+        sampled.set(seed, { source: 'sampled', text })
+      })
     }
-    return [...found.filter(({ text }) => text !== ''), { source: 'refusal' as const, text: REFUSAL }]
+    const refusal = { source: 'refusal' as const, text: REFUSAL }
+    const rivals = [...found, ...seeds.flatMap((seed) => sampled.get(seed) ?? [])]
+    return [...rivals.filter(({ text }) => text !== ''), refusal]
   }
 
   const start = (answerId: string) => {

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import {
-  collectWords,
   compareScores,
   countJudgements,
   isSettledQuickly,
@@ -12,23 +10,12 @@ import {
   type Pair,
 } from '../../capabilities/grade-answers/index.ts'
 import { judgementSchema, type Comparison, type JudgeThinks } from '../../contract/grades.ts'
-import type { LoadedModel } from '../../contract/models.ts'
 import type { Settings } from '../../contract/settings.ts'
-import { timingsSchema, type Mode } from '../../contract/turns.ts'
-import type { ChatMessage, Engine } from '../../engine/engine.ts'
+import type { Mode } from '../../contract/turns.ts'
 import type { Store } from '../../store/store.ts'
-import type { BesideChat } from '../beside-chat.ts'
-
-/** Enough for answers to differ where the model is not sure. */
-const SAMPLE_TEMPERATURE = 0.7
-const SAMPLE_LIMIT = 2048
-
-/** A model at work beside the chat: `engine` may be asked in what `run` does. */
-export type Bench = {
-  readonly engine: Pick<Engine, 'generate'>
-  readonly model: LoadedModel
-  readonly run: BesideChat['run']
-}
+import { nameOfModel, workingMode, type Bench } from './bench.ts'
+import { createKeptWork } from './kept-work.ts'
+import { createSampleSteps, runsOnGraphics } from './sample-step.ts'
 
 /** Who compares two answers: a model that writes its judgements, or one that scores each answer. */
 export type Judge =
@@ -38,7 +25,7 @@ export type Judge =
       readonly name: string
       /** What the model is known by. */
       readonly key: readonly unknown[]
-      readonly run: BesideChat['run']
+      readonly run: Bench['run']
       /** 0 to 1 each. */
       readonly score: (
         query: string,
@@ -60,75 +47,19 @@ export function stepsOf(judge: Judge, votes: number): number {
   return judge.kind === 'writes' ? 2 * votes : 1
 }
 
-const sampleSchema = z.object({
-  thought: z.string(),
-  text: z.string(),
-  wasCut: z.boolean(),
-  tokens: z.object({ read: z.int(), reused: z.int(), thought: z.int(), answer: z.int() }),
-  ms: timingsSchema,
-})
-export type Sample = Readonly<z.infer<typeof sampleSchema>>
-
 /** How thoroughly a pair is judged: `votes` in each order, each after a thought or, where quick ones are sure, without. */
 export type Thoroughness = { readonly votes: number; readonly thinks: JudgeThinks }
 
-/** One piece of work for one conversation, done once: the same question to the same model is answered from what is kept. */
+/** What grading is made of, each piece kept with its conversation. */
 export type JudgeSteps = ReturnType<typeof createJudgeSteps>
 
-export function createJudgeSteps(store: Store) {
-  /** Milliseconds of work so far, without waiting; the caller takes differences. */
-  let worked = 0
-
-  async function once<Schema extends z.ZodType>(
-    { run }: Pick<Bench, 'run'>,
-    /** Null: kept nowhere. */
-    conversationId: string | null,
-    key: readonly unknown[],
-    schema: Schema,
-    signal: AbortSignal,
-    work: (signal: AbortSignal) => Promise<z.output<Schema>>,
-  ): Promise<z.output<Schema>> {
-    signal.throwIfAborted()
-    const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex')
-    const kept = conversationId === null ? null : store.judgeWork(conversationId, hash, schema)
-    if (kept !== null) return kept
-    const done = await run(async (stop) => {
-      const began = performance.now()
-      const result = await work(stop)
-      worked += performance.now() - began
-      return result
-    }, signal)
-    if (conversationId !== null) store.saveJudgeWork(conversationId, hash, done)
-    return done
-  }
+/** `writesSeveral`: whether a model writes several samples at once. */
+export function createJudgeSteps(store: Store, writesSeveral = runsOnGraphics) {
+  const work = createKeptWork(store)
 
   return {
-    worked: () => worked,
-
-    /** Another answer to the same messages. */
-    sample: (
-      bench: Bench,
-      conversationId: string,
-      messages: readonly ChatMessage[],
-      seed: number,
-      signal: AbortSignal,
-    ): Promise<Sample> => {
-      const { engine, model } = bench
-      const mode = workingMode(model)
-      const key = ['sample', nameOf(model), mode, SAMPLE_TEMPERATURE, seed, messages]
-      return once(bench, conversationId, key, sampleSchema, signal, async (stop) => {
-        const request = {
-          messages,
-          mode,
-          begun: null,
-          thoughtBudget: SAMPLE_LIMIT,
-          answerLimit: SAMPLE_LIMIT,
-        }
-        const how = { ...request, temperature: SAMPLE_TEMPERATURE, seed }
-        const words = await collectWords(engine, how, stop)
-        return { ...words, thought: words.thought.trim(), text: words.text.trim() }
-      })
-    },
+    worked: work.worked,
+    ...createSampleSteps(work, writesSeveral),
 
     /**
      * Which of two answers is better: by a judge that writes in both orders, `votes` times each, by one that scores at once.
@@ -145,8 +76,8 @@ export function createJudgeSteps(store: Store) {
       if (judge.kind === 'scores') {
         const query = [pair.before, pair.question].filter((part) => part !== '').join('\n\n')
         const documents = [pair.first, pair.second]
-        const key = ['score', judge.key, query, documents]
-        const [first = 0, second = 0] = await once(judge, conversationId, key, scoresSchema, signal, (stop) =>
+        const key = { conversationId, parts: ['score', judge.key, query, documents] }
+        const [first = 0, second = 0] = await work.once(judge, key, scoresSchema, signal, (stop) =>
           judge.score(query, documents, stop).then((scores) => [...scores]),
         )
         step()
@@ -217,20 +148,11 @@ export function createJudgeSteps(store: Store) {
     const { engine, model } = bench
     const { mode, swapped, vote, votes } = which
     const form = promptForm(model.contextSize)
-    const key = ['judge', nameOf(model), mode, form, pair, swapped, votes > 1, vote]
-    return once(bench, conversationId, key, judgementSchema, signal, (stop) =>
+    const parts = ['judge', nameOfModel(model), mode, form, pair, swapped, votes > 1, vote]
+    return work.once(bench, { conversationId, parts }, judgementSchema, signal, (stop) =>
       judgeOnce(judgeOn(engine, mode, stop), pair, swapped, { form, votes }, vote),
     )
   }
 }
 
 const scoresSchema = z.array(z.number())
-
-/** The same file with the same template. */
-function nameOf({ id, sizeBytes, template, contextSize }: LoadedModel): readonly unknown[] {
-  return [id, sizeBytes, template, contextSize]
-}
-
-export function workingMode({ thinking }: LoadedModel): Mode {
-  return thinking.canThink ? 'think' : 'plain'
-}

@@ -4,7 +4,8 @@ import { scriptedEngine, scriptedModel } from '../../engine/scripted-engine.ts'
 import type { Tournament } from '../../contract/tournaments.ts'
 import { openStore } from '../../store/store.ts'
 import { createGradeFollowers } from './grade-followers.ts'
-import type { Bench, JudgeSteps } from './judge-step.ts'
+import type { Bench } from './bench.ts'
+import type { JudgeSteps } from './judge-step.ts'
 import { createTournamentRoom } from './tournament-room.ts'
 
 const bench: Bench = {
@@ -13,8 +14,11 @@ const bench: Bench = {
   run: (work, signal) => work(signal),
 }
 
-/** A room whose samples are numbers and whose judge is for the larger one; `holdAt`: the judgement that waits for ever. */
-function opened(samples: readonly number[], holdAt = Infinity) {
+/**
+ * A room whose samples are numbers and whose judge is for the larger one. `holdAt`: the judgement that waits for ever.
+ * `atOnce`: the samples come together, the last one first.
+ */
+function opened(samples: readonly number[], { holdAt = Infinity, atOnce = false } = {}) {
   const store = openStore(':memory:')
   onTestFinished(() => store.close())
   const { id: conversationId } = store.createConversation('Numbers')
@@ -29,13 +33,15 @@ function opened(samples: readonly number[], holdAt = Infinity) {
   const hold = { at: holdAt, judged: 0 }
   const steps: JudgeSteps = {
     worked: () => hold.judged,
-    sample: async (_bench, _conversation, _messages, seed) => ({
-      thought: '',
-      text: String(samples[seed]),
-      wasCut: false,
-      tokens: { read: 1, reused: 2, thought: 0, answer: 3 },
-      ms: { firstToken: 1, thought: 0, generate: 1, total: 2 },
-    }),
+    samples: async (_bench, _conversation, _messages, seeds, _signal, arrived) => {
+      const asked = atOnce ? seeds.toReversed() : seeds.slice(0, 1)
+      for (const [at, seed] of asked.entries()) {
+        const tokens = { read: 1, reused: 2, thought: 0, answer: 3 }
+        const ms = { firstToken: 1, thought: 0, generate: 1, total: 2 }
+        const sample = { thought: '', text: String(samples[seed]), wasCut: false, tokens, ms }
+        arrived(seed, sample, at === asked.length - 1)
+      }
+    },
     compare: async (_judge, _conversation, pair, _votes, signal) => {
       const judgements: Judgement[] = []
       for (const swapped of [false, true]) {
@@ -71,7 +77,7 @@ function opened(samples: readonly number[], holdAt = Infinity) {
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
-  return { store, room, hold, until, answer, conversationId }
+  return { store, room, hold, until, answer, conversationId, changes }
 }
 
 describe('a tournament', () => {
@@ -91,6 +97,16 @@ describe('a tournament', () => {
     expect(shown?.siblingIds).toHaveLength(5)
   })
 
+  test('keeps what is written at once in the order of the seeds, and tells the time left when all are there', async () => {
+    const { room, until, answer, changes } = opened([3, 1, 9, 2, 7], { atOnce: true })
+    room.findBest(answer.id, 5, 'knockout')
+    const { candidates } = await until(({ state }) => state === 'done')
+    expect(candidates.map(({ text }) => text)).toEqual(['3', '1', '9', '2', '7'])
+    const sampling = changes.filter(({ state }) => state === 'sampling')
+    expect(sampling.map(({ candidates: { length } }) => length)).toEqual([1, 2, 3, 4, 5])
+    expect(sampling.at(-1)?.msLeft).toBe(0)
+  })
+
   test('does not judge or keep twice what says the same', async () => {
     const { store, room, hold, until, answer } = opened([3, 3, 3, 4])
     room.findBest(answer.id, 4, 'knockout')
@@ -104,7 +120,7 @@ describe('a tournament', () => {
   test.each(['knockout', 'round-robin'] as const)(
     'that is stopped keeps the best so far and goes on where it was (%s)',
     async (kind) => {
-      const { room, hold, store, until, answer, conversationId } = opened([3, 5, 9, 2], 5)
+      const { room, hold, store, until, answer, conversationId } = opened([3, 5, 9, 2], { holdAt: 5 })
       const { tournamentId } = room.findBest(answer.id, 4, kind)
       await until(({ matches }) => matches.length === 2)
       await room.stop(tournamentId)
@@ -135,7 +151,7 @@ describe('a tournament', () => {
   })
 
   test('whose conversation is forgotten meanwhile ends without a word', async () => {
-    const { room, store, until, answer, conversationId } = opened([3, 5, 9, 2], 3)
+    const { room, store, until, answer, conversationId } = opened([3, 5, 9, 2], { holdAt: 3 })
     const { tournamentId } = room.findBest(answer.id, 4, 'knockout')
     await until(({ matches }) => matches.length === 1)
     store.deleteConversation(conversationId)

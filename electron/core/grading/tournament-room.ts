@@ -5,15 +5,9 @@ import type { Answer } from '../../contract/turns.ts'
 import type { Store } from '../../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import { subjectOf, type Subject } from './grade-subject.ts'
-import {
-  nameOfJudge,
-  thoroughnessOf,
-  workingMode,
-  type Bench,
-  type Judge,
-  type JudgeSteps,
-  type Sample,
-} from './judge-step.ts'
+import { workingMode, type Bench } from './bench.ts'
+import { nameOfJudge, thoroughnessOf, type Judge, type JudgeSteps } from './judge-step.ts'
+import type { Sample } from './sample-step.ts'
 
 type Parts = {
   readonly store: Store
@@ -43,19 +37,29 @@ export function createTournamentRoom(parts: Parts) {
   }
 
   const sampleRest = async (run: Run, subject: Subject, step: () => number | null, signal: AbortSignal) => {
-    for (let seed = 1; run.tournament.candidates.length < run.tournament.count; seed += 1) {
-      // The first was there, so candidate i was drawn with seed i.
-      if (seed < run.tournament.candidates.length) continue
-      const bench = await parts.answerer(answererOf(run.tournament, seed), signal)
-      const { conversationId } = subject.answer
-      const sample = await steps.sample(bench, conversationId, subject.messages, seed, signal)
+    const { conversationId } = subject.answer
+    const take = (bench: Bench, sample: Sample, msLeft: number | null) => {
       const known = run.tournament.candidates.find(({ text }) => sameWords(text, sample.text))
       const answerId = known?.answerId ?? keepSample(store, subject.answer, bench, sample)
       if (known === undefined) parts.pathChanged(conversationId)
       const hasSeveral = (run.tournament.modelIds?.length ?? 0) > 0
       const by = hasSeveral ? { modelName: bench.model.name } : {}
       const candidates = [...run.tournament.candidates, { answerId, text: sample.text, ...by }]
-      keep(run, { candidates, msLeft: step() })
+      keep(run, { candidates, msLeft })
+    }
+    while (run.tournament.candidates.length < run.tournament.count) {
+      const seeds = nextSeeds(run.tournament)
+      const bench = await parts.answerer(answererOf(run.tournament, seeds[0] ?? 0), signal)
+      /** Some may be there before those whose turn it is. */
+      const early = new Map<number, Sample>()
+      await steps.samples(bench, conversationId, subject.messages, seeds, signal, (seed, sample, isLast) => {
+        early.set(seed, sample)
+        // Of those that are written at once the first says nothing of how long the others take.
+        for (let next; (next = early.get(run.tournament.candidates.length)) !== undefined;) {
+          const msLeft = step()
+          take(bench, next, isLast ? msLeft : null)
+        }
+      })
     }
   }
 
@@ -187,6 +191,14 @@ export function createTournamentRoom(parts: Parts) {
 function answererOf({ count, modelIds = [] }: Tournament, seed: number): string | null {
   const models = [null, ...modelIds]
   return models[Math.floor(((seed - 1) * models.length) / (count - 1))] ?? null
+}
+
+/** Those that the same model draws next. The first candidate was there, so candidate i is drawn with seed i. */
+function nextSeeds(tournament: Tournament): number[] {
+  const { candidates, count } = tournament
+  const rest = Array.from({ length: count - candidates.length }, (_, at) => candidates.length + at)
+  const [first = 0] = rest
+  return rest.filter((seed) => answererOf(tournament, seed) === answererOf(tournament, first))
 }
 
 /** Who is best so far, and the ratings of everyone in a round robin. */

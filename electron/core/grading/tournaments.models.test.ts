@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import type { Tournament } from '../../contract/tournaments.ts'
 import type { Answer, ShownTurn } from '../../contract/turns.ts'
 import type { Child, Spawn } from '../../engine/child.ts'
@@ -9,6 +10,13 @@ import { forkChild } from '../../shell/fork-child.ts'
 import { openCore, type Core, type CoreOptions } from '../core.ts'
 
 const never = new AbortController().signal
+
+/** A word of one answer among several, as it comes from the engine's child. */
+const wordOfSeveral = z.tuple([
+  z.literal('v'),
+  z.int(),
+  z.object({ index: z.int(), piece: z.object({ kind: z.literal('thought') }) }),
+])
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ponder-tournaments-'))
@@ -132,6 +140,31 @@ describe('the best of several answers', () => {
     children.at(-1)?.kill()
     expect(await until(core, answer.conversationId, isOver)).toMatchObject({ state: 'done' })
     expect(children).toHaveLength(2)
+  })
+
+  test('one that dies while several answers are written at once comes back, and they are begun again', async () => {
+    const begun: number[] = []
+    const spawn: Spawn = (name) => {
+      const child = forkChild(name)
+      const onFrame: Child['port']['onFrame'] = (listen) =>
+        child.port.onFrame((frame) => {
+          const word = wordOfSeveral.safeParse(frame)
+          if (word.success && begun.at(-1) !== child.pid) {
+            begun.push(child.pid ?? 0)
+            if (begun.length === 1) child.kill()
+          }
+          listen(frame)
+        })
+      return { ...child, port: { ...child.port, onFrame } }
+    }
+    const core = open({ spawn, writesSeveral: () => true })
+    const answer = await askQuickly(core, 'What is 358 + 467?')
+    await core.calls.findBest({ answerId: answer.id, count: 5, kind: 'knockout' }, never)
+    const { state, candidates, matches } = await until(core, answer.conversationId, isOver)
+    expect(state).toBe('done')
+    expect(candidates).toHaveLength(5)
+    expect(matches).toHaveLength(4)
+    expect(begun).toHaveLength(2)
   })
 
   test('one that ran when Ponder ended is stopped after the next start, and goes on', async () => {

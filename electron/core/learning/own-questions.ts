@@ -11,7 +11,7 @@ import type { LoadedModel } from '../../contract/models.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Store } from '../../store/store.ts'
 import { subjectOf } from '../grading/grade-subject.ts'
-import { workingMode } from '../grading/judge-step.ts'
+import { workingMode } from '../grading/bench.ts'
 
 /** More would drown the questions whose answers are known. */
 export const MOST_OWN = 20

@@ -7,7 +7,8 @@ import type { Scorer } from '../../engine/scorer.ts'
 import type { TextEngine } from '../../engine/text-engine.ts'
 import type { ModelFile } from '../../model-files/list-models.ts'
 import type { BesideChat } from '../beside-chat.ts'
-import type { Bench, Judge } from '../grading/judge-step.ts'
+import type { Bench } from '../grading/bench.ts'
+import type { Judge } from '../grading/judge-step.ts'
 import type { ModelFactsRoom, Weighed } from './model-facts.ts'
 import type { ModelRoom } from './model-room.ts'
 
@@ -166,12 +167,16 @@ export function createOtherModels(parts: Parts): OtherModels {
     const run = runOn(models.find(modelId), openToWrite)
     const model = known.get(modelId) ?? (await run(async () => known.get(modelId), signal))
     if (model === undefined) throw new Error('A model was opened that nothing is known of.')
-    const generate: Bench['engine']['generate'] = (request, stop) => {
-      const use = opened?.modelId === modelId ? opened.use : null
-      if (use === null || !('generate' in use)) throw yielded
-      return use.generate(request, stop)
+    const writer = (): TextEngine => {
+      const now = opened?.modelId === modelId ? opened.use : null
+      if (now === null || !('generate' in now)) throw yielded
+      return now
     }
-    return { model, run, engine: { generate } }
+    const other: Bench['engine'] = {
+      generate: (request, stop) => writer().generate(request, stop),
+      generateSeveral: (request, seeds, stop) => writer().generateSeveral(request, seeds, stop),
+    }
+    return { model, run, engine: other }
   }
 
   const openToScore = async () => (current = parts.openScorer())

@@ -28,6 +28,7 @@ serve(
     },
     load: ({ request, probeFolder, device }, signal) => engine.load(request, probeFolder, signal, device),
     generate: engine.generate,
+    generateSeveral: ({ request, seeds }, signal) => engine.generateSeveral(request, seeds, signal),
     async endThought() {
       await engine.endThought()
       return null

@@ -108,6 +108,10 @@ export const textEngineContract = {
     loadPieceSchema,
   ),
   generate: stream(generateRequestSchema, enginePieceSchema),
+  generateSeveral: stream(
+    z.object({ request: generateRequestSchema, seeds: z.array(z.int()).min(1).readonly() }),
+    z.object({ index: z.int().nonnegative(), piece: enginePieceSchema }),
+  ),
   endThought: call(nothing, nothing),
   decideThinking: call(
     z.object({

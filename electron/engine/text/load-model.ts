@@ -1,13 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import { InsufficientMemoryError, LlamaChat } from 'node-llama-cpp'
-import type {
-  ChatWrapper,
-  LlamaContext,
-  LlamaContextOptions,
-  LlamaContextSequence,
-  LlamaModel,
-} from 'node-llama-cpp'
-import type { CacheType } from '../../contract/context-choice.ts'
+import { LlamaChat } from 'node-llama-cpp'
+import type { ChatWrapper, LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp'
 import type { Device } from '../../contract/devices.ts'
 import type { LoadedModel, Thinking } from '../../contract/models.ts'
 import { readModelHeader } from '../../model-files/header/read-model-header.ts'
@@ -20,22 +13,18 @@ import { decidesItself } from '../think-modes/probe.ts'
 import { chooseTemplate } from '../think-modes/templates/choose-template.ts'
 import { breakTypedTags } from '../think-modes/typed-tags.ts'
 import { opensByItself } from '../think-modes/unnamed-thought.ts'
+import { createContext, SMALLEST_CONTEXT } from './create-context.ts'
 import { askItself, outcomeOf } from './decide-thinking.ts'
 import { openLlamaCpp } from './llama-cpp.ts'
 import type { LlamaCpp } from './llama-cpp.ts'
-import { contextTooLarge, gpuProblem, loadProblem } from './load-problem.ts'
+import { gpuProblem, loadProblem } from './load-problem.ts'
+import { openBeside, openSideBySide } from './open-beside.ts'
 import type { OpenModel } from './open-model.ts'
 import { refuseTooBig } from './refuse-too-big.ts'
 
-/** Memory, not weights, is what a long context costs on small machines; more is opened only when asked for. */
-const LARGEST_OWN_CONTEXT = 8192
-const SMALLEST_CONTEXT = 512
 /** Smaller models gain nothing from more threads and lose most of their speed when another program is busy. */
 const ONE_THREAD_BELOW_BYTES = 100_000_000
 const DECISION_CONTEXT = 1024
-const CACHE_TYPES = { q8_0: 'Q8_0', q4_0: 'Q4_0' } as const
-/** Room for two answers and a thought about them; more would cost memory beside the chat's own context. */
-const BESIDE_CONTEXT = 4096
 /** llama.cpp's lines come a little after its error; they hold the reason. */
 const LOG_DELAY_MS = 100
 
@@ -86,47 +75,6 @@ function threadsFor(sizeBytes: number, cores: number): number {
   return sizeBytes < ONE_THREAD_BELOW_BYTES ? 1 : Math.max(1, cores - 1)
 }
 
-async function createContext(
-  engine: LlamaCpp,
-  model: LlamaModel,
-  request: LoadRequest,
-  threads: number,
-  signal: AbortSignal,
-): Promise<LlamaContext> {
-  const trained = model.trainContextSize
-  const wanted = Math.min(request.contextSize ?? LARGEST_OWN_CONTEXT, trained)
-  try {
-    return await model.createContext({
-      contextSize:
-        request.contextSize === null ? { min: Math.min(SMALLEST_CONTEXT, wanted), max: wanted } : wanted,
-      threads,
-      ...attentionFor(request.cacheType ?? 'f16', engine.llama.gpu === false),
-      createSignal: signal,
-    })
-  } catch (error) {
-    if (!(error instanceof InsufficientMemoryError)) throw error
-    const size = request.contextSize === null ? Math.min(SMALLEST_CONTEXT, wanted) : wanted
-    throw contextTooLarge(request.name, size, await contextBytes(model, size), error)
-  }
-}
-
-/** On processors flash attention makes answers in long conversations up to a third slower; a cache in fewer bits needs it. */
-function attentionFor(cacheType: CacheType, isProcessor: boolean): Partial<LlamaContextOptions> {
-  if (cacheType === 'f16') return { flashAttention: isProcessor ? false : 'auto' }
-  const type = CACHE_TYPES[cacheType]
-  return { flashAttention: true, experimentalKvCacheKeyType: type, experimentalKvCacheValueType: type }
-}
-
-/** Estimated on a small context, because the estimate itself takes long for a large one. */
-async function contextBytes(model: LlamaModel, contextSize: number): Promise<number> {
-  const sample = Math.min(SMALLEST_CONTEXT, contextSize)
-  const { cpuRam, gpuVram } = await model.fileInsights.estimateContextResourceRequirementsV2({
-    contextSize: sample,
-    modelGpuLayers: model.gpuLayers,
-  })
-  return ((cpuRam + gpuVram) / sample) * contextSize
-}
-
 type Loaded = LoadOptions & {
   readonly model: LlamaModel
   readonly context: LlamaContext
@@ -150,6 +98,8 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     return new LlamaChat({ contextSequence: sequence, chatWrapper })
   }
   const efforts = chosen.efforts.map((effort) => ({ ...effort, chat: chatWith(effort.wrapper) }))
+  // The wrapper was prepared for typed tags when the chat was made.
+  const background = { engine, model, own: context, request, threads: loaded.threads, wrapper }
   let decisions: ReturnType<OpenModel['decisions']> | null = null
   let beside: ReturnType<OpenModel['beside']> | null = null
   const open: Omit<OpenModel, 'described'> = {
@@ -162,11 +112,13 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     closers: closingTokens(model, style),
     efforts: new Map(efforts.map(({ name, chat, style }) => [name, { chat, style }])),
     beside() {
-      beside ??= openBeside(engine, loaded, wrapper)
+      beside ??= openBeside(background)
       // Memory that is missing now may be there later.
       beside.catch(() => (beside = null))
       return beside
     },
+    sideBySide: (wanted, contextSize, signal) =>
+      openSideBySide({ ...background, beside: open.beside }, { wanted, contextSize }, signal),
     decisions() {
       const contextSize = Math.min(DECISION_CONTEXT, model.trainContextSize)
       decisions ??= model.createDecisionContext({
@@ -198,19 +150,6 @@ async function describe(engine: LlamaCpp, loaded: Loaded): Promise<OpenModel> {
     loadMs: performance.now() - loaded.started,
   }
   return { ...open, described }
-}
-
-/** The wrapper was prepared for typed tags when the chat was made. */
-async function openBeside(
-  engine: LlamaCpp,
-  { model, context: own, request, threads }: Loaded,
-  chatWrapper: ChatWrapper,
-): ReturnType<OpenModel['beside']> {
-  const contextSize = Math.min(BESIDE_CONTEXT, own.contextSize)
-  const never = new AbortController().signal
-  const context = await createContext(engine, model, { ...request, contextSize }, threads, never)
-  const sequence = context.getSequence()
-  return { context, sequence, chat: new LlamaChat({ contextSequence: sequence, chatWrapper }) }
 }
 
 /** Where what is found about this file and template is kept; null = nowhere. */

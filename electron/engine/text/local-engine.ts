@@ -8,6 +8,7 @@ import type {
   LoadRequest,
   RenderedPrompt,
   RenderRequest,
+  SeveralPiece,
   ThinkDecision,
 } from '../engine.ts'
 import type { Device } from '../../contract/devices.ts'
@@ -15,6 +16,7 @@ import type { Mode } from '../../contract/turns.ts'
 import { shownTemplate } from '../think-modes/templates/choose-template.ts'
 import { decideThinking, outcomeOf } from './decide-thinking.ts'
 import { generateByChoice } from './generate-by-choice.ts'
+import { generateSeveral } from './generate-several.ts'
 import { generate } from './generate.ts'
 import { loadModel } from './load-model.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -110,6 +112,20 @@ export function createLocalEngine(): LocalEngine {
     }
   }
 
+  async function* writeSeveral(
+    request: GenerateRequest,
+    seeds: readonly number[],
+    asker: AbortSignal,
+  ): AsyncGenerator<SeveralPiece, void> {
+    const leave = await turns.enter()
+    try {
+      background = new AbortController()
+      yield* generateSeveral(ready(), request, seeds, AbortSignal.any([asker, background.signal]))
+    } finally {
+      leave()
+    }
+  }
+
   async function decideBeside(messages: readonly ChatMessage[], asker: AbortSignal): Promise<ThinkDecision> {
     return inTurn(asker, async () => {
       background = new AbortController()
@@ -147,6 +163,7 @@ export function createLocalEngine(): LocalEngine {
     load,
     generate: (request, signal) =>
       request.lane === 'background' ? writeBeside(request, signal) : write(request, signal),
+    generateSeveral: writeSeveral,
     endThought: async () => answerNow?.abort(),
     decideThinking(messages, signal, effort, lane) {
       if (lane === 'background') return decideBeside(messages, signal)

@@ -10,6 +10,12 @@ import type { LoadedModel } from '../../contract/models.ts'
 import type { ChosenTemplate } from '../think-modes/templates/choose-template.ts'
 import type { ThoughtStyle } from '../think-modes/thought-style.ts'
 
+/** A sequence to write on, and its context. */
+export type Beside = Pick<OpenModel, 'context' | 'sequence' | 'chat'>
+
+/** Sequences of one context, which share the steps of the library. */
+export type SideBySide = { readonly lanes: readonly Beside[]; readonly close: () => Promise<void> }
+
 /** A model in memory with its one chat sequence, and what is known of it. */
 export type OpenModel = {
   readonly model: LlamaModel
@@ -25,7 +31,9 @@ export type OpenModel = {
   /** The same for each effort that the template knows. */
   readonly efforts: ReadonlyMap<string, Pick<OpenModel, 'chat' | 'style'>>
   /** A second context with a sequence of its own, for work beside the chat; made at the first use. */
-  readonly beside: () => Promise<Pick<OpenModel, 'context' | 'sequence' | 'chat'>>
+  readonly beside: () => Promise<Beside>
+  /** Made anew for each use: fewer than are wanted where memory does not allow them, none where it was stopped before. */
+  readonly sideBySide: (wanted: number, contextSize: number, signal: AbortSignal) => Promise<SideBySide>
   /** Another small context for yes/no decisions; made at the first one. */
   readonly decisions: () => Promise<LlamaDecisionContext>
   readonly close: () => Promise<void>

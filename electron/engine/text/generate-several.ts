@@ -1,0 +1,80 @@
+import type { GenerateRequest, SeveralPiece } from '../engine.ts'
+import { countReadBefore } from '../read-before.ts'
+import { askedForSteps } from '../think-modes/step-by-step.ts'
+import { tailFor } from '../think-modes/tails.ts'
+import { generate } from './generate.ts'
+import type { Beside, OpenModel } from './open-model.ts'
+import { createPieceQueue } from './piece-queue.ts'
+import { readPrompt } from './read-prompt.ts'
+import { refuseIfTooLong, renderPrompt } from './render-prompt.ts'
+import { takeOver } from './take-over.ts'
+
+/** Each costs memory; the seeds beyond that follow as soon as one is done. */
+const MOST_SEQUENCES = 8
+/** Behind the limits of thought and answer, for what closes them. */
+const CLOSING_TOKENS = 64
+
+/**
+ * The same question answered once for each seed, in sequences of one context that share the steps of the library: a graphics
+ * card takes hardly longer for several tokens than for one. The prompt is read once and taken over by the others. An answer
+ * that fails does not end the others; what it failed of is thrown behind them.
+ */
+export async function* generateSeveral(
+  open: OpenModel,
+  request: GenerateRequest,
+  seeds: readonly number[],
+  signal: AbortSignal,
+): AsyncGenerator<SeveralPiece, void> {
+  const messages = askedForSteps(request.messages, request.mode, open.style)
+  const prompt = renderPrompt(open, messages, tailFor(request.mode, request.begun, open.style))
+  const limits = (request.thoughtBudget ?? Infinity) + request.answerLimit + CLOSING_TOKENS
+  const { lanes, close } = await open.sideBySide(
+    Math.min(MOST_SEQUENCES, seeds.length),
+    prompt.length + limits,
+    signal,
+  )
+  const abandoned = new AbortController()
+  const stop = AbortSignal.any([signal, abandoned.signal])
+  const queue = createPieceQueue<SeveralPiece>()
+  const failures: unknown[] = []
+  const left = seeds.entries()
+  let readBefore = 0
+
+  async function writeOn(lane: Beside): Promise<void> {
+    for (const [index, seed] of left) {
+      const asked = { ...request, seed }
+      const pieces = generate({ ...open, ...lane }, asked, stop, new AbortController().signal, prompt)
+      try {
+        for await (const piece of pieces)
+          queue.push({ index, piece: index === 0 ? countReadBefore(piece, readBefore) : piece })
+      } catch (error) {
+        failures.push(error)
+        // What is left is for the others.
+        return
+      }
+    }
+  }
+
+  let written: Promise<unknown> = Promise.resolve()
+  try {
+    const [first, ...others] = lanes
+    if (first === undefined) return
+    refuseIfTooLong(prompt.length, first.context.contextSize)
+    // All but the last token, which each has to read for itself.
+    const how = { leaves: 1, inShort: true }
+    for await (const reading of readPrompt(first.sequence, prompt, how, stop)) {
+      readBefore = reading.read
+      yield { index: 0, piece: reading }
+    }
+    for (const { sequence } of others) await takeOver(sequence, first.sequence)
+    written = Promise.all(lanes.map(writeOn)).then(() =>
+      failures.length === 0 ? queue.end() : queue.fail(failures[0]),
+    )
+    yield* queue
+  } finally {
+    // A reader that leaves early must not leave a model behind that goes on writing.
+    abandoned.abort()
+    await written
+    await close()
+  }
+}
