@@ -435,6 +435,7 @@ const hostile: readonly (readonly [string, () => Asked, number])[] = [
   ['bytes under a foreign name', () => bytes({ host: `evil.example:${port}` }), 421],
   ['bytes as a form', () => bytes({ 'content-type': 'application/x-www-form-urlencoded' }), 415],
   ['bytes as plain text', () => bytes({ 'content-type': 'text/plain' }), 415],
+  ['no bytes at all', () => ({ ...bytes({ 'content-length': '0' }), body: '' }), 400],
   ['bytes of unknown length', () => bytes({ 'transfer-encoding': 'chunked' }), 411],
   ['bytes from before the beginning', () => bytes({}, `${BYTES_PATH}/image/id/-1`), 404],
   ['bytes from nowhere', () => bytes({}, `${BYTES_PATH}/image/id/1e3`), 404],

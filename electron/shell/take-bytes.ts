@@ -64,6 +64,7 @@ function refuseBytes(
   if (headers['content-type'] !== 'application/octet-stream') return { status: 415, reason: 'Only bytes.' }
   const length = headers['content-length']
   if (length === undefined) return { status: 411, reason: 'Of which length?' }
+  if (Number(length) === 0) return { status: 400, reason: 'No bytes.' }
   if (Number(length) > PIECE_BYTES) return { status: 413, reason: 'Too many bytes at once.' }
   return null
 }
