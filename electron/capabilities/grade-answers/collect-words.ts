@@ -31,7 +31,7 @@ export async function collectWords(
   request: Omit<GenerateRequest, 'lane'>,
   signal: AbortSignal,
 ): Promise<Words> {
-  const gathered = gatherWords()
+  const gathered = gatherWords(performance.now())
   for await (const piece of engine.generate({ ...request, lane: 'background' }, signal)) gathered.take(piece)
   signal.throwIfAborted()
   const words = gathered.whole()
@@ -39,7 +39,10 @@ export async function collectWords(
   return words
 }
 
-/** The same for one answer to each seed, all at once. `finished` is told of each as soon as it is there. */
+/**
+ * The same for one answer to each seed, all at once. `finished` is told of each as soon as it is there. All were asked for
+ * when the first was: what an answer waits for its turn counts too.
+ */
 export async function collectSeveral(
   engine: Pick<Engine, 'generateSeveral'>,
   request: Omit<GenerateRequest, 'lane'>,
@@ -47,6 +50,7 @@ export async function collectSeveral(
   signal: AbortSignal,
   finished: (seed: number, words: Words) => void,
 ): Promise<void> {
+  const began = performance.now()
   const gathered = new Map<number, ReturnType<typeof gatherWords>>()
   const left = new Set(seeds)
   for await (const { index, piece } of engine.generateSeveral(
@@ -54,7 +58,7 @@ export async function collectSeveral(
     seeds,
     signal,
   )) {
-    const words = gathered.get(index) ?? gatherWords()
+    const words = gathered.get(index) ?? gatherWords(began)
     gathered.set(index, words)
     words.take(piece)
     const whole = piece.kind === 'finished' ? words.whole() : null
@@ -67,10 +71,10 @@ export async function collectSeveral(
   if (left.size > 0) throw yielded
 }
 
-function gatherWords() {
+/** `began`: when it was asked for, on the clock of `performance`. */
+function gatherWords(began: number) {
   const words = { thought: '', text: '' }
   const tokens = { read: 0, reused: 0, thought: 0, answer: 0 }
-  const began = performance.now()
   let firstToken: number | null = null
   let thoughtFor = 0
   let end: Extract<EnginePiece, { kind: 'finished' }> | null = null
