@@ -64,6 +64,8 @@ export function scriptedEngine(script: Script): ScriptedEngine {
     },
     generate,
     async *generateSeveral(request, seeds, signal) {
+      // As the child refuses it.
+      if (seeds.length === 0) throw new RangeError('It was asked for no answer at all.')
       for (const [index, seed] of seeds.entries())
         for await (const piece of generate({ ...request, seed }, signal)) yield { index, piece }
     },

@@ -13,7 +13,7 @@ import type { Answer } from '../../contract/turns.ts'
 import type { Store } from '../../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import { subjectOf, type Subject } from './grade-subject.ts'
-import type { Bench } from './bench.ts'
+import { isReplaced, type Bench } from './bench.ts'
 import { nameOfJudge, stepsOf, thoroughnessOf, type Judge, type JudgeSteps } from './judge-step.ts'
 import type { Line } from '../line.ts'
 
@@ -81,6 +81,17 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     }
   }
 
+  /** From its beginning where another model took the judge's place: a grade by halves would be neither's. */
+  const gradeByOne = async (subject: Subject, run: Run): Promise<Grade> => {
+    for (;;) {
+      try {
+        return await grade(subject, run)
+      } catch (thrown) {
+        if (!isReplaced(thrown)) throw thrown
+      }
+    }
+  }
+
   const collectRivals = async (subject: Subject, progress: Progress, signal: AbortSignal) => {
     const { answer, messages } = subject
     const siblings = store.siblingAnswers(answer.id).map(({ text }) => text)
@@ -93,7 +104,8 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     const sampled = new Map<number, Pick<Rival, 'source' | 'text'>>()
     for (let left = seeds; left.length > 0; left = seeds.filter((seed) => !sampled.has(seed))) {
       const bench = await answerer(signal)
-      await steps.samples(bench, answer.conversationId, messages, left, signal, (seed, { text }) => {
+      const asked = { bench, conversationId: answer.conversationId, messages }
+      await steps.samples(asked, left, signal, (seed, { text }) => {
         progress.step()
         sampled.set(seed, { source: 'sampled', text })
       })
@@ -114,7 +126,7 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     runs.set(answerId, run)
     failures.delete(answerId)
     publish(conversationId, { kind: 'grade', state: run.state })
-    void grade(subject, run).then(
+    void gradeByOne(subject, run).then(
       (made) => {
         // Deleted or closed meanwhile: there is nothing to keep it with.
         if (!run.abort.signal.aborted && store.turn(answerId) !== null) store.saveGrade(made)

@@ -20,7 +20,7 @@ function opened(writesSeveral: boolean, run: Bench['run'] = (work, signal) => wo
   const arrivals: string[] = []
   const ask = (seeds: readonly number[], arrived: (seed: number) => void = () => {}) => {
     const steps = createSampleSteps(createKeptWork(store), () => writesSeveral)
-    return steps.samples(bench, id, messages, seeds, never, (seed, { text }, isLast) => {
+    return steps.samples({ bench, conversationId: id, messages }, seeds, never, (seed, { text }, isLast) => {
       arrivals.push(`${text}${isLast ? ', the last' : ''}`)
       arrived(seed)
     })
@@ -54,6 +54,17 @@ test('who makes way for the chat keeps what was finished, and begins the others 
   })
   expect(arrivals).toEqual(['1', '2', '3', '4, the last'])
   expect(seeds()).toEqual([1, 2, 3, 4, 3, 4])
+})
+
+test('an engine that dies when all are finished is not asked for none', async () => {
+  const { ask, arrivals, seeds } = opened(true, async (work, signal) => {
+    await work(signal)
+    // As after a death: the same work, begun again.
+    return work(signal)
+  })
+  await ask([1, 2])
+  expect(arrivals).toEqual(['1', '2, the last'])
+  expect(seeds()).toEqual([1, 2])
 })
 
 test.each([

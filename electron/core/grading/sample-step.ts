@@ -3,7 +3,7 @@ import { collectSeveral, collectWords, type Words } from '../../capabilities/gra
 import type { LoadedModel } from '../../contract/models.ts'
 import { timingsSchema } from '../../contract/turns.ts'
 import type { ChatMessage } from '../../engine/engine.ts'
-import { nameOfModel, workingMode, type Bench } from './bench.ts'
+import { isReplaced, nameOfModel, workingMode, type Bench } from './bench.ts'
 import type { KeptWork, WorkKey } from './kept-work.ts'
 
 /** Enough for answers to differ where the model is not sure. */
@@ -19,6 +19,13 @@ const sampleSchema = z.object({
 })
 export type Sample = Readonly<z.infer<typeof sampleSchema>>
 
+/** A question, and the model that is to answer it. */
+export type Asked = {
+  readonly bench: Bench
+  readonly conversationId: string
+  readonly messages: readonly ChatMessage[]
+}
+
 /** Told of each sample as it comes, in any order. `isLast`: all of those that were asked for together are there. */
 export type Arrived = (seed: number, sample: Sample, isLast: boolean) => void
 
@@ -33,34 +40,16 @@ export function createSampleSteps(
   /** Whether a model writes several at once. */
   writesSeveral: (model: LoadedModel) => boolean,
 ) {
-  const keyOf = (
-    { model }: Bench,
-    conversationId: string,
-    messages: readonly ChatMessage[],
-    seed: number,
-  ): WorkKey => {
-    const how = [workingMode(model), SAMPLE_TEMPERATURE, seed, messages]
-    return { conversationId, parts: ['sample', nameOfModel(model), ...how] }
-  }
-
-  const sample = (
-    bench: Bench,
-    conversationId: string,
-    messages: readonly ChatMessage[],
-    seed: number,
-    signal: AbortSignal,
-  ): Promise<Sample> => {
-    const key = keyOf(bench, conversationId, messages, seed)
-    return work.once(bench, key, sampleSchema, signal, async (stop) =>
-      sampleOf(await collectWords(bench.engine, requestFor(bench, messages, seed), stop)),
+  const sample = (asked: Asked, seed: number, signal: AbortSignal): Promise<Sample> => {
+    const { bench } = asked
+    return work.once(bench, keyOf(asked, seed), sampleSchema, signal, async (stop) =>
+      sampleOf(await collectWords(bench.engine, requestFor(asked, seed), stop)),
     )
   }
 
   /** Those that are not kept are asked for together; who makes way for the chat has kept what was finished. */
   const sampleTogether = async (
-    bench: Bench,
-    conversationId: string,
-    messages: readonly ChatMessage[],
+    asked: Asked,
     seeds: readonly number[],
     signal: AbortSignal,
     arrived: Arrived,
@@ -71,17 +60,19 @@ export function createSampleSteps(
       arrived(seed, made, left.size === 0)
     }
     for (const seed of seeds) {
-      const kept = work.find(keyOf(bench, conversationId, messages, seed), sampleSchema)
+      const kept = work.find(keyOf(asked, seed), sampleSchema)
       if (kept !== null) arrive(seed, kept)
     }
     if (left.size === 0) return
+    const { bench } = asked
     await bench.run(async (stop) => {
+      // Its engine may have died, or made way, behind the last one.
+      if (left.size === 0) return
       let since = performance.now()
-      const request = requestFor(bench, messages, 0)
-      await collectSeveral(bench.engine, request, [...left], stop, (seed, words) => {
+      await collectSeveral(bench.engine, requestFor(asked, 0), [...left], stop, (seed, words) => {
         const made = sampleOf(words)
         const now = performance.now()
-        work.keep(keyOf(bench, conversationId, messages, seed), made, now - since)
+        work.keep(keyOf(asked, seed), made, now - since)
         since = now
         arrive(seed, made)
       })
@@ -89,11 +80,12 @@ export function createSampleSteps(
   }
 
   return {
-    /** For all of these seeds where the model writes several at once, else for the first of them. */
+    /**
+     * For all of these seeds where the model writes several at once, else for the first of them. Fewer, or none, come where
+     * another model took its place: that one is to be asked for the others.
+     */
     samples: async (
-      bench: Bench,
-      conversationId: string,
-      messages: readonly ChatMessage[],
+      asked: Asked,
       seeds: readonly number[],
       signal: AbortSignal,
       arrived: Arrived,
@@ -101,17 +93,27 @@ export function createSampleSteps(
       signal.throwIfAborted()
       const [first] = seeds
       if (first === undefined) return
-      if (writesSeveral(bench.model) && seeds.length > 1)
-        return sampleTogether(bench, conversationId, messages, seeds, signal, arrived)
-      arrived(first, await sample(bench, conversationId, messages, first, signal), true)
+      try {
+        if (writesSeveral(asked.bench.model) && seeds.length > 1)
+          return await sampleTogether(asked, seeds, signal, arrived)
+        arrived(first, await sample(asked, first, signal), true)
+      } catch (thrown) {
+        if (!isReplaced(thrown)) throw thrown
+      }
     },
   }
 }
 
-function requestFor({ model }: Bench, messages: readonly ChatMessage[], seed: number) {
+function keyOf({ bench, conversationId, messages }: Asked, seed: number): WorkKey {
+  const { model } = bench
+  const how = [workingMode(model), SAMPLE_TEMPERATURE, seed, messages]
+  return { conversationId, parts: ['sample', nameOfModel(model), ...how] }
+}
+
+function requestFor({ bench, messages }: Asked, seed: number) {
   return {
     messages,
-    mode: workingMode(model),
+    mode: workingMode(bench.model),
     begun: null,
     thoughtBudget: SAMPLE_LIMIT,
     answerLimit: SAMPLE_LIMIT,

@@ -33,13 +33,13 @@ function opened(samples: readonly number[], { holdAt = Infinity, atOnce = false 
   const hold = { at: holdAt, judged: 0 }
   const steps: JudgeSteps = {
     worked: () => hold.judged,
-    samples: async (_bench, _conversation, _messages, seeds, _signal, arrived) => {
-      const asked = atOnce ? seeds.toReversed() : seeds.slice(0, 1)
-      for (const [at, seed] of asked.entries()) {
+    samples: async (_asked, seeds, _signal, arrived) => {
+      const written = atOnce ? seeds.toReversed() : seeds.slice(0, 1)
+      for (const [at, seed] of written.entries()) {
         const tokens = { read: 1, reused: 2, thought: 0, answer: 3 }
         const ms = { firstToken: 1, thought: 0, generate: 1, total: 2 }
         const sample = { thought: '', text: String(samples[seed]), wasCut: false, tokens, ms }
-        arrived(seed, sample, at === asked.length - 1)
+        arrived(seed, sample, at === written.length - 1)
       }
     },
     compare: async (_judge, _conversation, pair, _votes, signal) => {

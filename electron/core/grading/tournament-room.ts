@@ -52,7 +52,8 @@ export function createTournamentRoom(parts: Parts) {
       const bench = await parts.answerer(answererOf(run.tournament, seeds[0] ?? 0), signal)
       /** Some may be there before those whose turn it is. */
       const early = new Map<number, Sample>()
-      await steps.samples(bench, conversationId, subject.messages, seeds, signal, (seed, sample, isLast) => {
+      const asked = { bench, conversationId, messages: subject.messages }
+      await steps.samples(asked, seeds, signal, (seed, sample, isLast) => {
         early.set(seed, sample)
         // Of those that are written at once the first says nothing of how long the others take.
         for (let next; (next = early.get(run.tournament.candidates.length)) !== undefined;) {

@@ -7,7 +7,7 @@ import type { Scorer } from '../../engine/scorer.ts'
 import type { TextEngine } from '../../engine/text-engine.ts'
 import type { ModelFile } from '../../model-files/list-models.ts'
 import type { BesideChat } from '../beside-chat.ts'
-import type { Bench } from '../grading/bench.ts'
+import { nameOfModel, replaced, type Bench } from '../grading/bench.ts'
 import type { Judge } from '../grading/judge-step.ts'
 import type { ModelFactsRoom, Weighed } from './model-facts.ts'
 import type { ModelRoom } from './model-room.ts'
@@ -161,9 +161,25 @@ export function createOtherModels(parts: Parts): OtherModels {
         async () => {},
       )
 
+  const benchOfOpen = (model: LoadedModel): Bench => {
+    const stillOpen = () => {
+      const now = models.state()
+      if (now.kind !== 'ready') throw yielded
+      if (!isSame(now.model, model)) throw replaced(model.name)
+    }
+    const run: BesideChat['run'] = (work, signal) =>
+      beside.run(async (stop) => {
+        // Work waits for the chat, where another model may be chosen: what that one says is not this one's.
+        stillOpen()
+        const done = await work(stop)
+        stillOpen()
+        return done
+      }, signal)
+    return { engine, model, run }
+  }
+
   const bench = async (modelId: string | null, signal: AbortSignal): Promise<Bench> => {
-    if (modelId === null || isOpenModel(models, modelId))
-      return { engine, model: await models.ready(signal), run: beside.run }
+    if (modelId === null || isOpenModel(models, modelId)) return benchOfOpen(await models.ready(signal))
     const run = runOn(models.find(modelId), openToWrite)
     const model = known.get(modelId) ?? (await run(async () => known.get(modelId), signal))
     if (model === undefined) throw new Error('A model was opened that nothing is known of.')
@@ -216,6 +232,10 @@ function isOpenModel({ state }: Pick<ModelRoom, 'state'>, modelId: string): bool
   const now = state()
   if (now.kind === 'ready') return now.model.id === modelId
   return now.kind !== 'empty' && now.modelId === modelId
+}
+
+function isSame(one: LoadedModel, other: LoadedModel): boolean {
+  return JSON.stringify(nameOfModel(one)) === JSON.stringify(nameOfModel(other))
 }
 
 function tooBig(name: string): PonderError {
