@@ -166,10 +166,9 @@ test('the page of models is reached, used and left by keyboard, and axe finds no
   await page.keyboard.press('Enter')
   await expect(modelNow(page, /^Model: Tiny studio Q8_0, decides/)).toBeVisible()
   await page.setViewportSize({ width: 320, height: 640 })
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(overflow).toBeLessThanOrEqual(0)
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  await expect.poll(overflow).toBeLessThanOrEqual(0)
   await page.keyboard.press('ControlOrMeta+Shift+KeyO')
   await expect(composer(page)).toBeFocused()
 })
