@@ -138,7 +138,39 @@ describe('several answers at once', () => {
     await expect(gathered).rejects.toThrow('this one fails')
     expect(finished).toEqual(new Set([0, 2, 3, 4, 5, 6, 7, 8]))
   })
+
+  test('one that fails where there is one sequence alone does not end those that follow', async () => {
+    const finished: number[] = []
+    const pieces = generateSeveral({ ...open, sideBySide: oneThatFailsFirst }, asked(SUM), SEEDS, never)
+    const gathered = gather(pieces, SEEDS.length, ({ index, piece }) => {
+      if (piece.kind === 'finished') finished.push(index)
+    })
+    await expect(gathered).rejects.toThrow('the first one fails')
+    expect(finished).toEqual([1, 2, 3])
+  })
+
+  test('a stop is a normal ending, though one has failed before it', async () => {
+    const stop = new AbortController()
+    const request = asked(NO_END, { answerLimit: 2000 })
+    const pieces = generateSeveral({ ...open, sideBySide: oneThatFailsFirst }, request, SEEDS, stop.signal)
+    const all = await gather(pieces, SEEDS.length, ({ index, piece }) => {
+      if (index > 0 && piece.kind === 'thought') stop.abort()
+    })
+    expect(all.map(({ why }) => why)).toEqual(['', 'stopped', 'stopped', 'stopped'])
+  })
 })
+
+/** The one sequence that works beside the chat, whose first answer fails. */
+async function oneThatFailsFirst(): Promise<SideBySide> {
+  const lane = await open.beside()
+  const chat = Object.create(lane.chat) as typeof lane.chat
+  let asked = 0
+  chat.generateResponse = (...how) => {
+    asked += 1
+    return asked === 1 ? Promise.reject(new Error('the first one fails')) : lane.chat.generateResponse(...how)
+  }
+  return { lanes: [{ ...lane, chat }], close: async () => {} }
+}
 
 describe('where memory does not allow as many sequences', () => {
   /** As the library refuses: what is asked for is noted, and no more than `most` sequences come. */

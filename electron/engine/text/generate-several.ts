@@ -17,7 +17,7 @@ const CLOSING_TOKENS = 64
 /**
  * The same question answered once for each seed, in sequences of one context that share the steps of the library: a graphics
  * card takes hardly longer for several tokens than for one. The prompt is read once and taken over by the others. An answer
- * that fails does not end the others; what it failed of is thrown behind them.
+ * that fails does not end the others; what it failed of is thrown behind them, unless they were stopped.
  */
 export async function* generateSeveral(
   open: OpenModel,
@@ -38,6 +38,7 @@ export async function* generateSeveral(
   const queue = createPieceQueue<SeveralPiece>()
   const failures: unknown[] = []
   const left = seeds.entries()
+  let atWork = lanes.length
   let readBefore = 0
 
   async function writeOn(lane: Beside): Promise<void> {
@@ -49,7 +50,9 @@ export async function* generateSeveral(
           queue.push({ index, piece: index === 0 ? countReadBefore(piece, readBefore) : piece })
       } catch (error) {
         failures.push(error)
-        // What is left is for the others.
+        // What is left is for the others; the last one has nobody to leave it to.
+        if (atWork === 1) continue
+        atWork -= 1
         return
       }
     }
@@ -68,7 +71,8 @@ export async function* generateSeveral(
     }
     for (const { sequence } of others) await takeOver(sequence, first.sequence)
     written = Promise.all(lanes.map(writeOn)).then(() =>
-      failures.length === 0 ? queue.end() : queue.fail(failures[0]),
+      // A stop is a normal ending, whatever failed before it.
+      failures.length === 0 || signal.aborted ? queue.end() : queue.fail(failures[0]),
     )
     yield* queue
   } finally {
