@@ -27,6 +27,15 @@ import { readPrompt } from './read-prompt.ts'
 import { renderForEyes } from './render-for-eyes.ts'
 import { renderFoundation, renderPrompt } from './render-prompt.ts'
 
+/** Of what was stopped while it waited for its turn. */
+const stoppedBefore = {
+  kind: 'finished',
+  why: 'stopped',
+  promptTokens: 0,
+  reusedTokens: 0,
+  generateMs: 0,
+} as const
+
 export type LocalEngine = Omit<Engine, 'load'> & {
   /** `probeFolder`: where what was found about models is kept; null = nowhere. */
   readonly load: (
@@ -50,7 +59,7 @@ export function createLocalEngine(): LocalEngine {
   let lastEffort: string | null | undefined = null
   /** What is read ahead in idle time, given up as soon as anything is asked. */
   let preparing = new AbortController()
-  /** Stops what is generated in the background, so that the chat need not wait for it. */
+  /** Stops all that was asked for in the background, begun or not, so that the chat need not wait for it. */
   let background = new AbortController()
   const turns = oneAtATime()
 
@@ -62,6 +71,7 @@ export function createLocalEngine(): LocalEngine {
   function chatComes(): void {
     preparing.abort()
     background.abort()
+    background = new AbortController()
   }
 
   async function inTurn<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
@@ -101,10 +111,13 @@ export function createLocalEngine(): LocalEngine {
     request: GenerateRequest,
     asker: AbortSignal,
   ): AsyncGenerator<EnginePiece, void> {
+    const signal = AbortSignal.any([asker, background.signal])
     const leave = await turns.enter()
     try {
-      background = new AbortController()
-      const signal = AbortSignal.any([asker, background.signal])
+      if (signal.aborted) {
+        yield stoppedBefore
+        return
+      }
       const open = { ...ready(), ...(await ready().beside()) }
       yield* generate(open, request, signal, new AbortController().signal)
     } finally {
@@ -117,20 +130,20 @@ export function createLocalEngine(): LocalEngine {
     seeds: readonly number[],
     asker: AbortSignal,
   ): AsyncGenerator<SeveralPiece, void> {
+    const signal = AbortSignal.any([asker, background.signal])
     const leave = await turns.enter()
     try {
-      background = new AbortController()
-      yield* generateSeveral(ready(), request, seeds, AbortSignal.any([asker, background.signal]))
+      if (!signal.aborted) yield* generateSeveral(ready(), request, seeds, signal)
     } finally {
       leave()
     }
   }
 
   async function decideBeside(messages: readonly ChatMessage[], asker: AbortSignal): Promise<ThinkDecision> {
-    return inTurn(asker, async () => {
-      background = new AbortController()
+    const signal = AbortSignal.any([asker, background.signal])
+    return inTurn(signal, async () => {
       const open = { ...ready(), ...(await ready().beside()) }
-      return outcomeOf(decideThinking(open, messages, AbortSignal.any([asker, background.signal])))
+      return outcomeOf(decideThinking(open, messages, signal))
     })
   }
 
