@@ -1,14 +1,14 @@
 import { PonderError } from '../contract/ponder-error.ts'
 import { connect } from '../wire/connect.ts'
+import { createChildQuestions } from './ask-child.ts'
+import type { ChildQuestions } from './ask-child.ts'
 import type { Spawn } from './child.ts'
 import { createModelDevices } from './devices/model-devices.ts'
 import type { Devices } from './devices/model-devices.ts'
 import type { HeaderChecker } from './header-check/header-checker.ts'
-import type { Engine, EnginePiece, GenerateRequest, LoadPiece, LoadRequest } from './engine.ts'
-import type { RenderedPrompt, RenderRequest, SeveralPiece } from './engine.ts'
+import type { Engine, LoadPiece, LoadRequest } from './engine.ts'
 import { createChildLoads, diedOpening } from './load-in-child.ts'
-import type { TextChild } from './load-in-child.ts'
-import { defaultLimits, isDeath, supervise, translate, translated } from './supervisor.ts'
+import { defaultLimits, isDeath, supervise } from './supervisor.ts'
 import type { Limits } from './supervisor.ts'
 import { textEngineContract } from './text/contract.ts'
 import { createStatusBoard } from './text-engine-status.ts'
@@ -16,21 +16,20 @@ import type { TextEngineStatus } from './text-engine-status.ts'
 
 export type { TextEngineStatus } from './text-engine-status.ts'
 
-export type TextEngine = Engine & {
-  /** What this model's prompt would be, images and all, for whoever reads it in its place. */
-  readonly render: (request: RenderRequest) => Promise<RenderedPrompt>
-  /** Tells every new status; before the first one the engine is empty. */
-  readonly onStatus: (listen: (status: TextEngineStatus) => void) => void
-  /** Starts again after a failure, with the model that was asked for last; empty when none was. */
-  readonly restart: () => void
-  /** Models that had to make do with the processor may be tried on the graphics processor again. */
-  readonly retryDevices: () => void
-  /** Opens nothing any more, be it for the first time or after a crash; of no effect on a model that is open. */
-  readonly giveUpLoading: () => void
-  /** Closes the open model and gives all its memory back; of no effect while one is being opened. */
-  readonly unload: () => void
-  readonly close: () => Promise<void>
-}
+export type TextEngine = Pick<Engine, 'load'> &
+  ChildQuestions & {
+    /** Tells every new status; before the first one the engine is empty. */
+    readonly onStatus: (listen: (status: TextEngineStatus) => void) => void
+    /** Starts again after a failure, with the model that was asked for last; empty when none was. */
+    readonly restart: () => void
+    /** Models that had to make do with the processor may be tried on the graphics processor again. */
+    readonly retryDevices: () => void
+    /** Opens nothing any more, be it for the first time or after a crash; of no effect on a model that is open. */
+    readonly giveUpLoading: () => void
+    /** Closes the open model and gives all its memory back; of no effect while one is being opened. */
+    readonly unload: () => void
+    readonly close: () => Promise<void>
+  }
 
 export type TextEngineOptions = {
   readonly spawn: Spawn
@@ -192,73 +191,9 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     status.set({ kind: 'failed', request, problem: error.toProblem() })
   }
 
-  async function* generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
-    let counts = { promptTokens: 0, reusedTokens: 0 }
-    let firstPiece: number | null = null
-    let ended = false
-    const child = await readyChild(signal)
-    const pieces = child === null ? [] : translated(child, child.client.generate(request, signal))
-    for await (const piece of pieces) {
-      if (piece.kind === 'reading') {
-        counts = { promptTokens: piece.toRead + piece.reused, reusedTokens: piece.reused }
-      } else firstPiece ??= performance.now()
-      ended = piece.kind === 'finished'
-      yield piece
-    }
-    if (ended) return
-    // The wire ends a stopped stream at once, without waiting for the child's own ending.
-    const generateMs = firstPiece === null ? 0 : performance.now() - firstPiece
-    yield { kind: 'finished', why: 'stopped', ...counts, generateMs }
-  }
-
-  /** Stopped, it ends without a word of those that are not finished. */
-  async function* generateSeveral(
-    request: GenerateRequest,
-    seeds: readonly number[],
-    signal: AbortSignal,
-  ): AsyncGenerator<SeveralPiece, void> {
-    const child = await readyChild(signal)
-    if (child !== null) yield* translated(child, child.client.generateSeveral({ request, seeds }, signal))
-  }
-
-  /** Null when `signal` aborts first. */
-  async function readyChild(signal: AbortSignal): Promise<TextChild | null> {
-    try {
-      await status.ready(signal)
-      return await supervisor.child()
-    } catch (error) {
-      if (signal.aborted) return null
-      throw error
-    }
-  }
-
-  async function ask<Result>(
-    signal: AbortSignal | null,
-    question: (client: TextChild['client']) => Promise<Result>,
-  ): Promise<Result> {
-    await status.ready(signal)
-    const child = await supervisor.child()
-    try {
-      return await question(child.client)
-    } catch (error) {
-      throw await translate(child, error)
-    }
-  }
-
   return {
     load,
-    generate,
-    generateSeveral,
-    async endThought() {
-      if (status.now().kind === 'ready') await ask(null, (client) => client.endThought(null))
-    },
-    decideThinking: (messages, signal, effort = null, lane = 'chat') =>
-      ask(signal, (client) => client.decideThinking({ messages, effort, lane }, signal)),
-    countTokens: (messages) => ask(null, (client) => client.countTokens(messages)),
-    render: (request) => ask(null, (client) => client.render(request)),
-    readTemplate: () => ask(null, (client) => client.readTemplate(null)),
-    prepare: async (messages, signal) =>
-      void (await ask(signal, (client) => client.prepare(messages, signal))),
+    ...createChildQuestions({ status, supervisor }),
     onStatus: status.listen,
     restart() {
       crashes = []
