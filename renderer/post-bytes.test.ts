@@ -1,17 +1,20 @@
 import { once } from 'node:events'
 import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { sendFile } from '../electron/contract/send-bytes.ts'
+import { PIECE_BYTES, sendFile } from '../electron/contract/send-bytes.ts'
 import { postBytes } from './post-bytes.ts'
 
 const place = { kind: 'model', uploadId: 'an-id', offset: 7 } as const
 const some = new Blob(['some bytes'])
 
-async function serverThat(answers: (request: IncomingMessage, response: ServerResponse) => void) {
-  const server = createServer(answers).listen(0, '127.0.0.1')
+async function serverThat(
+  answers: (request: IncomingMessage, response: ServerResponse) => void,
+  limits: ServerOptions = {},
+) {
+  const server = createServer(limits, answers).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no TCP port.')
@@ -64,4 +67,14 @@ test('stopping ends it with the reason', async () => {
   const stop = new AbortController()
   const { post } = await serverThat(() => stop.abort(new Error('not any more')))
   await expect(post(place, some, stop.signal)).rejects.toThrow('not any more')
+})
+
+test('a piece that a slow disk holds up for too long is not laid on the connection alone', async () => {
+  const { post } = await serverThat(() => {}, { requestTimeout: 50, connectionsCheckingInterval: 50 })
+  // Nobody reads them, as when nothing more can be written.
+  const sent = post(place, new Blob([new Uint8Array(PIECE_BYTES)]))
+  await expect(sent).rejects.toMatchObject({
+    code: 'connection-lost',
+    message: 'The file did not arrive: a disk took too long, or the connection to Ponder broke off.',
+  })
 })

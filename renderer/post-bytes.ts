@@ -33,6 +33,6 @@ async function whyNot(thrown: unknown, bytes: Blob): Promise<never> {
 
 const brokenOff = new PonderError({
   code: 'connection-lost',
-  message: 'The file did not arrive: the connection to Ponder broke off.',
+  message: 'The file did not arrive: a disk took too long, or the connection to Ponder broke off.',
   remedy: 'Add it again.',
 })
