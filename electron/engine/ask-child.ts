@@ -1,4 +1,5 @@
 import type { Client } from '../contract/define.ts'
+import type { LoadedModel } from '../contract/models.ts'
 import type { Engine, EnginePiece, GenerateRequest, RenderedPrompt } from './engine.ts'
 import type { RenderRequest, SeveralPiece } from './engine.ts'
 import type { TextChild } from './load-in-child.ts'
@@ -18,13 +19,21 @@ type Parts = {
 }
 
 /** What is asked of the open model, in the text engine's child. While it is being opened, also again, a question waits. */
-export function createChildQuestions({ status, supervisor }: Parts): ChildQuestions {
+export function createChildQuestions({ status, supervisor }: Parts): ChildQuestions & {
+  /** To be called when the child has ended by itself. */
+  readonly childDied: () => void
+} {
+  /** The model that writes several answers at once now. */
+  let writesSeveral: string | null = null
+  /** Models that did when the child died: several at once would end it again. */
+  const tooMuch = new Set<string>()
+
   async function* generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
     let counts = { promptTokens: 0, reusedTokens: 0 }
     let firstPiece: number | null = null
     let ended = false
-    const child = await readyChild(signal)
-    const pieces = child === null ? [] : translated(child, child.client.generate(request, signal))
+    const ready = await whenReady(signal)
+    const pieces = ready === null ? [] : translated(ready.child, ready.child.client.generate(request, signal))
     for await (const piece of pieces) {
       if (piece.kind === 'reading') {
         counts = { promptTokens: piece.toRead + piece.reused, reusedTokens: piece.reused }
@@ -44,15 +53,25 @@ export function createChildQuestions({ status, supervisor }: Parts): ChildQuesti
     seeds: readonly number[],
     signal: AbortSignal,
   ): AsyncGenerator<SeveralPiece, void> {
-    const child = await readyChild(signal)
-    if (child !== null) yield* translated(child, child.client.generateSeveral({ request, seeds }, signal))
+    const ready = await whenReady(signal)
+    if (ready === null) return
+    const { child, model } = ready
+    const atOnce = !tooMuch.has(model.id)
+    if (atOnce) writesSeveral = model.id
+    try {
+      yield* translated(child, child.client.generateSeveral({ request, seeds, atOnce }, signal))
+    } finally {
+      writesSeveral = null
+    }
   }
 
   /** Null when `signal` aborts first. */
-  async function readyChild(signal: AbortSignal): Promise<TextChild | null> {
+  async function whenReady(
+    signal: AbortSignal,
+  ): Promise<{ readonly child: TextChild; readonly model: LoadedModel } | null> {
     try {
-      await status.ready(signal)
-      return await supervisor.child()
+      const model = await status.ready(signal)
+      return { child: await supervisor.child(), model }
     } catch (error) {
       if (signal.aborted) return null
       throw error
@@ -73,6 +92,9 @@ export function createChildQuestions({ status, supervisor }: Parts): ChildQuesti
   }
 
   return {
+    childDied() {
+      if (writesSeveral !== null) tooMuch.add(writesSeveral)
+    },
     generate,
     generateSeveral,
     async endThought() {

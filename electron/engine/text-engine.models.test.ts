@@ -67,7 +67,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 async function load(engine: TextEngine, name: 'Demo' | 'Endless' = 'Demo'): Promise<void> {
-  const endless = { name, path: join(folder, 'endless.gguf') }
+  const endless = { id: 'endless', name, path: join(folder, 'endless.gguf') }
   for await (const piece of engine.load(demoRequest(name === 'Demo' ? {} : endless), never)) void piece
 }
 
@@ -208,6 +208,24 @@ describe('a child that dies', () => {
     watched.engine.restart()
     const next = await run(watched.engine, question(SUM, 'plain', { answerLimit: 5 }))
     expect(next.finished.why).toBe('answer-limit')
+  })
+
+  test('of several answers at once is asked for them one after another from then on', async () => {
+    const watched = watch(defaultLimits, () => forkFile(fixture('crowded-child.ts')))
+    await load(watched.engine)
+    const request = question(SUM, 'plain', { lane: 'background' })
+    async function words(): Promise<string> {
+      let text = ''
+      for await (const { piece } of watched.engine.generateSeveral(request, [7, 8], never))
+        if (piece.kind === 'answer') text += piece.text
+      return text
+    }
+    await expect(words()).rejects.toMatchObject({ code: 'engine-died' })
+    expect(await words()).toBe('78')
+    expect(watched.children).toHaveLength(2)
+    // Another model may do what this one could not.
+    await load(watched.engine, 'Endless')
+    await expect(words()).rejects.toMatchObject({ code: 'engine-died' })
   })
 
   test('while it opens a model for the first time does not open it again by itself', async () => {

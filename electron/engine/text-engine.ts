@@ -59,6 +59,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
     options.limits ?? defaultLimits,
     onDeath,
   )
+  const { childDied, ...questions } = createChildQuestions({ status, supervisor })
   const devices = createModelDevices(options.devices)
   const loads = createChildLoads({
     supervisor,
@@ -88,6 +89,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
 
   function onDeath(problem: PonderError): void {
     if (closed) return
+    childDied()
     const now = performance.now()
     crashes = [...crashes.filter((at) => now - at < CRASH_WINDOW_MS), now]
     const before = status.now()
@@ -193,7 +195,7 @@ export function openTextEngine(options: TextEngineOptions): TextEngine {
 
   return {
     load,
-    ...createChildQuestions({ status, supervisor }),
+    ...questions,
     onStatus: status.listen,
     restart() {
       crashes = []

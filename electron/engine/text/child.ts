@@ -28,7 +28,8 @@ serve(
     },
     load: ({ request, probeFolder, device }, signal) => engine.load(request, probeFolder, signal, device),
     generate: engine.generate,
-    generateSeveral: ({ request, seeds }, signal) => engine.generateSeveral(request, seeds, signal),
+    generateSeveral: ({ request, seeds, atOnce }, signal) =>
+      engine.generateSeveral(request, seeds, signal, atOnce),
     async endThought() {
       await engine.endThought()
       return null

@@ -109,7 +109,12 @@ export const textEngineContract = {
   ),
   generate: stream(generateRequestSchema, enginePieceSchema),
   generateSeveral: stream(
-    z.object({ request: generateRequestSchema, seeds: z.array(z.int()).min(1).readonly() }),
+    z.object({
+      request: generateRequestSchema,
+      seeds: z.array(z.int()).min(1).readonly(),
+      /** False: one after another, in no more memory than one alone. */
+      atOnce: z.boolean(),
+    }),
     z.object({ index: z.int().nonnegative(), piece: enginePieceSchema }),
   ),
   endThought: call(nothing, nothing),

@@ -83,6 +83,16 @@ describe('several answers at once', () => {
     expect(wordsOf(all)).toEqual(before)
   })
 
+  test('are written one after another, beside the chat, where they are not wanted at once', async () => {
+    const request = asked(SUM, { temperature: 0.7 })
+    const before = await oneByOne(request, SEEDS)
+    const order: number[] = []
+    const pieces = engine.generateSeveral(request, SEEDS, never, false)
+    const all = await gather(pieces, SEEDS.length, ({ index }) => order.push(index))
+    expect(wordsOf(all)).toEqual(before)
+    expect(order).toEqual(order.toSorted((one, other) => one - other))
+  })
+
   test('are all ended by a stop', async () => {
     const stop = new AbortController()
     const request = asked(NO_END, { answerLimit: 2000 })

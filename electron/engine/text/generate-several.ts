@@ -24,12 +24,14 @@ export async function* generateSeveral(
   request: GenerateRequest,
   seeds: readonly number[],
   signal: AbortSignal,
+  /** False: one after another, in the one sequence that works beside the chat anyway. */
+  atOnce = true,
 ): AsyncGenerator<SeveralPiece, void> {
   const messages = askedForSteps(request.messages, request.mode, open.style)
   const prompt = renderPrompt(open, messages, tailFor(request.mode, request.begun, open.style))
   const limits = (request.thoughtBudget ?? Infinity) + request.answerLimit + CLOSING_TOKENS
   const { lanes, close } = await open.sideBySide(
-    Math.min(MOST_SEQUENCES, seeds.length),
+    atOnce ? Math.min(MOST_SEQUENCES, seeds.length) : 1,
     prompt.length + limits,
     signal,
   )

@@ -36,7 +36,7 @@ const stoppedBefore = {
   generateMs: 0,
 } as const
 
-export type LocalEngine = Omit<Engine, 'load'> & {
+export type LocalEngine = Omit<Engine, 'load' | 'generateSeveral'> & {
   /** `probeFolder`: where what was found about models is kept; null = nowhere. */
   readonly load: (
     request: LoadRequest,
@@ -44,6 +44,13 @@ export type LocalEngine = Omit<Engine, 'load'> & {
     signal: AbortSignal,
     device?: Device | null,
   ) => AsyncIterable<LoadPiece>
+  /** `atOnce`: in several sequences; else one after another, in no more memory than one alone. */
+  readonly generateSeveral: (
+    request: GenerateRequest,
+    seeds: readonly number[],
+    signal: AbortSignal,
+    atOnce?: boolean,
+  ) => AsyncIterable<SeveralPiece>
   readonly render: (request: RenderRequest) => Promise<RenderedPrompt>
   /** The model that is open, for tests that measure on it. */
   readonly openModel: () => OpenModel | null
@@ -129,11 +136,12 @@ export function createLocalEngine(): LocalEngine {
     request: GenerateRequest,
     seeds: readonly number[],
     asker: AbortSignal,
+    atOnce = true,
   ): AsyncGenerator<SeveralPiece, void> {
     const signal = AbortSignal.any([asker, background.signal])
     const leave = await turns.enter()
     try {
-      if (!signal.aborted) yield* generateSeveral(ready(), request, seeds, signal)
+      if (!signal.aborted) yield* generateSeveral(ready(), request, seeds, signal, atOnce)
     } finally {
       leave()
     }
