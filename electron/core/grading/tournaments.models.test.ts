@@ -11,11 +11,11 @@ import { openCore, type Core, type CoreOptions } from '../core.ts'
 
 const never = new AbortController().signal
 
-/** A word of one answer among several, as it comes from the engine's child. */
-const wordOfSeveral = z.tuple([
+/** A piece of one answer among several, as it comes from the engine's child. */
+const pieceOfSeveral = z.tuple([
   z.literal('v'),
   z.int(),
-  z.object({ index: z.int(), piece: z.object({ kind: z.literal('thought') }) }),
+  z.object({ index: z.int(), piece: z.object({ kind: z.string() }) }),
 ])
 
 function temporaryFolder(): string {
@@ -142,18 +142,27 @@ describe('the best of several answers', () => {
     expect(children).toHaveLength(2)
   })
 
-  test('one that dies while several answers are written at once comes back, and they are begun again', async () => {
-    const begun: number[] = []
+  test.each([
+    { when: 'at the first word of', kind: 'thought', times: 1, writers: 2 },
+    { when: 'behind the last of', kind: 'finished', times: 4, writers: 1 },
+  ])('one that dies $when several answers comes back, for what is left', async ({ kind, times, writers }) => {
+    const wrote = new Set<Child>()
+    let seen = 0
+    let killed: Child | null = null
     const spawn: Spawn = (name) => {
       const child = forkChild(name)
       const onFrame: Child['port']['onFrame'] = (listen) =>
         child.port.onFrame((frame) => {
-          const word = wordOfSeveral.safeParse(frame)
-          if (word.success && begun.at(-1) !== child.pid) {
-            begun.push(child.pid ?? 0)
-            if (begun.length === 1) child.kill()
-          }
+          // What it had sent behind that is lost with it.
+          if (child === killed) return
           listen(frame)
+          const { data } = pieceOfSeveral.safeParse(frame)
+          if (data === undefined) return
+          wrote.add(child)
+          if (data[2].piece.kind === kind) seen += 1
+          if (seen !== times || killed !== null) return
+          killed = child
+          child.kill()
         })
       return { ...child, port: { ...child.port, onFrame } }
     }
@@ -164,7 +173,7 @@ describe('the best of several answers', () => {
     expect(state).toBe('done')
     expect(candidates).toHaveLength(5)
     expect(matches).toHaveLength(4)
-    expect(begun).toHaveLength(2)
+    expect(wrote.size).toBe(writers)
   })
 
   test('one that ran when Ponder ended is stopped after the next start, and goes on', async () => {
