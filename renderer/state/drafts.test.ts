@@ -64,15 +64,16 @@ describe('drafts', () => {
 
   test('remember which images did not come along, until they are told to forget them', () => {
     const kept = storage()
-    writeMissed(kept, 'c1', ['cat.png', 'dog.png'])
+    const missed = { page: crypto.randomUUID(), images: ['cat.png', 'dog.png'] }
+    writeMissed(kept, 'c1', missed)
     expect([readMissed(kept, 'c1'), readMissed(kept, 'c2'), readDraft(kept, 'c1')]).toEqual([
-      ['cat.png', 'dog.png'],
-      [],
+      missed,
+      null,
       null,
     ])
-    writeMissed(kept, 'c1', [])
-    expect([readMissed(kept, 'c1'), kept.size()]).toEqual([[], 0])
+    writeMissed(kept, 'c1', { ...missed, images: [] })
+    expect([readMissed(kept, 'c1'), kept.size()]).toEqual([null, 0])
     kept.setItem('ponder-missed:c1', '[1')
-    expect(readMissed(kept, 'c1')).toEqual([])
+    expect(readMissed(kept, 'c1')).toBe(null)
   })
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { partSchema, type Part } from '../../electron/contract/turns.ts'
 
-type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 const draftSchema = z.array(partSchema)
 
@@ -15,28 +15,33 @@ export function editDraft(questionId: string): string {
 
 /** What was written and not sent, text and images in order, kept by conversation; null when nothing was. */
 export function readDraft(storage: DraftStorage, name: string): readonly Part[] | null {
-  const kept = storage.getItem(keyOf(name))
+  return readAs(draftSchema, storage, keyOf(name))
+}
+
+/** False when the browser's storage is full: the draft is then kept by the open page alone. */
+export function writeDraft(storage: DraftStorage, name: string, parts: readonly Part[]): boolean {
+  return write(storage, keyOf(name), parts.length === 0 ? null : parts)
+}
+
+function readAs<Kept>(schema: z.ZodType<Kept>, storage: DraftStorage, key: string): Kept | null {
+  const kept = storage.getItem(key)
   if (kept === null) return null
   try {
-    return draftSchema.safeParse(JSON.parse(kept)).data ?? null
+    return schema.safeParse(JSON.parse(kept)).data ?? null
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return null
     throw thrown
   }
 }
 
-/** False when the browser's storage is full: the draft is then kept by the open page alone. */
-export function writeDraft(storage: DraftStorage, name: string, parts: readonly Part[]): boolean {
-  return write(storage, keyOf(name), parts)
-}
-
-function write(storage: DraftStorage, key: string, list: readonly unknown[]): boolean {
-  if (list.length === 0) {
+/** Null: nothing is to be kept. */
+function write(storage: DraftStorage, key: string, kept: unknown): boolean {
+  if (kept === null) {
     storage.removeItem(key)
     return true
   }
   try {
-    storage.setItem(key, JSON.stringify(list))
+    storage.setItem(key, JSON.stringify(kept))
     return true
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'QuotaExceededError') return false
@@ -44,23 +49,19 @@ function write(storage: DraftStorage, key: string, list: readonly unknown[]): bo
   }
 }
 
-const missedSchema = z.array(z.string().max(1000)).max(64)
+/** Names of the images that were still on their way when this draft was last written, and the page that brought them. */
+export type Missed = { readonly page: string; readonly images: readonly string[] }
 
-/** Names of the images that were still on their way when this draft was last written: their bytes went with the page. */
-export function readMissed(storage: DraftStorage, name: string): readonly string[] {
-  const kept = storage.getItem(missedKeyOf(name))
-  if (kept === null) return []
-  try {
-    return missedSchema.safeParse(JSON.parse(kept)).data ?? []
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return []
-    throw thrown
-  }
+const missedSchema = z.object({ page: z.uuid(), images: z.array(z.string().max(1000)).max(64) })
+
+/** Null when there were none. */
+export function readMissed(storage: DraftStorage, name: string): Missed | null {
+  return readAs(missedSchema, storage, missedKeyOf(name))
 }
 
 /** As `writeDraft`. */
-export function writeMissed(storage: DraftStorage, name: string, images: readonly string[]): boolean {
-  return write(storage, missedKeyOf(name), images)
+export function writeMissed(storage: DraftStorage, name: string, missed: Missed): boolean {
+  return write(storage, missedKeyOf(name), missed.images.length === 0 ? null : missed)
 }
 
 function missedKeyOf(name: string): string {

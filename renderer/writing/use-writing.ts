@@ -1,7 +1,8 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Part } from '../../electron/contract/turns.ts'
-import { readDraft, readMissed, writeDraft, writeMissed } from '../state/drafts.ts'
+import { readDraft, writeDraft } from '../state/drafts.ts'
 import { usePonder } from '../state/use-ponder.ts'
+import { watchArrivals } from './arrivals.ts'
 import { createWriting, type Writing, type WritingState } from './writing.ts'
 
 const WRITE_AFTER_MS = 300
@@ -12,30 +13,31 @@ const WRITE_AFTER_MS = 300
  */
 export function useWriting(name: string, first: readonly Part[]): readonly [Writing, WritingState] {
   const ponder = usePonder()
-  const [writing] = useState(() =>
-    createWriting(ponder, readDraft(localStorage, name) ?? first, readMissed(localStorage, name)),
-  )
+  const [writing] = useState(() => createWriting(ponder, readDraft(localStorage, name) ?? first))
   const state = useSyncExternalStore(writing.listen, writing.state)
   const [unchanged] = useState(() => JSON.stringify(first))
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    const write = (): void => {
+    const arrivals = watchArrivals(localStorage, name, (images) => writing.miss(images))
+    const write = (isLast: boolean): void => {
       clearTimeout(timer)
       const { parts, images } = writing.state()
       writeDraft(localStorage, name, JSON.stringify(parts) === unchanged ? [] : parts)
       const coming = images.flatMap(({ placed }) => (placed.kind === 'arriving' ? [placed.name] : []))
-      writeMissed(localStorage, name, coming)
+      arrivals.write(coming, isLast)
     }
     const ignore = writing.listen(() => {
       clearTimeout(timer)
-      timer = setTimeout(write, WRITE_AFTER_MS)
+      timer = setTimeout(() => write(false), WRITE_AFTER_MS)
     })
-    window.addEventListener('pagehide', write)
+    const writeLast = (): void => write(true)
+    window.addEventListener('pagehide', writeLast)
     return () => {
       ignore()
-      window.removeEventListener('pagehide', write)
-      write()
+      window.removeEventListener('pagehide', writeLast)
+      writeLast()
+      arrivals.end()
     }
   }, [name, writing, unchanged])
   useEffect(() => () => writing.stop(), [writing])

@@ -35,11 +35,8 @@ export type Writing = ReturnType<typeof createWriting>
 
 let lastKey = 0
 
-/**
- * The message being written: text and images in order, whatever they come from. Lives as long as its composer. `missed`:
- * images that were on their way when the last one went.
- */
-export function createWriting(ponder: Ponder, first: readonly Part[], missed: readonly string[] = []) {
+/** The message being written: text and images in order, whatever they come from. Lives as long as its composer. */
+export function createWriting(ponder: Ponder, first: readonly Part[]) {
   const placed = new Map<string, PlacedImage>()
   const coming = new Map<string, AbortController>()
   const listeners = new Set<() => void>()
@@ -65,7 +62,7 @@ export function createWriting(ponder: Ponder, first: readonly Part[], missed: re
     parts: first,
     images: [],
     isArriving: false,
-    refused: missed.map((name) => ({ id: ++lastKey, problem: missedProblem(name), damaged: null })),
+    refused: [],
     openKey: null,
   }
 
@@ -224,6 +221,11 @@ export function createWriting(ponder: Ponder, first: readonly Part[], missed: re
       if (!coming.has(key)) void arrive(key, { ...source, page }, source.file.name)
     },
     closeImage: (): void => update({ openKey: null }),
+    /** These images were on their way when an earlier composer went. */
+    miss(names: readonly string[]): void {
+      const missed = names.map((name) => ({ id: ++lastKey, problem: missedProblem(name), damaged: null }))
+      if (missed.length > 0) update({ refused: [...state.refused, ...missed] })
+    },
     /** Off the list; `take` takes what can be read of a damaged file. */
     settle(refused: Refused, take: boolean): void {
       update({ refused: state.refused.filter(({ id }) => id !== refused.id) })
