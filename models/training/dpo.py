@@ -9,7 +9,7 @@ other mode; pairs within one mode are a right answer over a wrong one.
 
     L = −log σ( β [ log π(c)/π_ref(c) − log π(r)/π_ref(r) ] )        c chosen, r rejected
 
-Differs from DPO: fresh pairs are drawn at every step. Differs from the LHRM paper: the pairs come from the model itself.
+Differs from DPO: fresh pairs are drawn at every step, from the model as it has become; with --offline from the one it began as. Differs from the LHRM paper: the pairs come from the model itself.
 """
 
 import argparse
@@ -22,7 +22,7 @@ import time
 
 import torch
 from advantages import inter_group_rewards, mean
-from hgpo import ANSWERS, HERE, MARGIN, QUESTIONS, RATE, questions
+from hgpo import ANSWERS, HERE, MARGIN, QUESTIONS, RATE, questions, rate_at
 from model import load_checkpoint, save_checkpoint, use_device
 from rollout import Rollout, line_end, roll_out, token_log_probabilities
 from torch.nn import functional as F
@@ -60,7 +60,7 @@ def dpo_loss(policy_chosen, policy_rejected, reference_chosen, reference_rejecte
     return -F.logsigmoid(beta * ((policy_chosen - reference_chosen) - (policy_rejected - reference_rejected))).mean()
 
 
-def train(start: str, name: str, steps: int, seed: int, asked: int, answers: int, rate: float, seconds: float) -> None:
+def train(start: str, name: str, steps: int, seed: int, asked: int, answers: int, rate: float, seconds: float, falling: bool = False, offline: bool = False) -> None:
     import tokenizer as tokenizers
 
     tokenizer, source = tokenizers.load(), random.Random(seed)
@@ -74,9 +74,10 @@ def train(start: str, name: str, steps: int, seed: int, asked: int, answers: int
     for step in range(steps):
         if time.time() - began > seconds:
             break
-        items = questions(source, asked)
-        thinking = roll_out(model, tokenizer, items, 'think', answers // 2, source)
-        quick = roll_out(model, tokenizer, items, 'quick', answers // 2, source)
+        optimizer.param_groups[0]['lr'] = rate_at(step, steps, rate, falling)
+        items, asked_one = questions(source, asked), reference if offline else model
+        thinking = roll_out(asked_one, tokenizer, items, 'think', answers // 2, source)
+        quick = roll_out(asked_one, tokenizer, items, 'quick', answers // 2, source)
         pairs = [pair for long, short in zip(thinking, quick) for pair in preference_pairs(long, short, MARGIN)]
         chosen, rejected = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
         with torch.no_grad():
@@ -106,7 +107,9 @@ if __name__ == '__main__':
     options.add_argument('--answers', type=int, default=ANSWERS, help='to a question, half per mode')
     options.add_argument('--rate', type=float, default=RATE)
     options.add_argument('--seconds', type=float, default=math.inf, help='no step begins after these')
+    options.add_argument('--falling', action='store_true', help='the rate falls to a tenth')
+    options.add_argument('--offline', action='store_true', help='pairs from the model it begins from')
     options.add_argument('--device', default='cpu')
     chosen = options.parse_args()
     use_device(chosen.device)
-    train(chosen.start, chosen.name, chosen.steps, chosen.seed, chosen.questions, chosen.answers, chosen.rate, chosen.seconds)
+    train(chosen.start, chosen.name, chosen.steps, chosen.seed, chosen.questions, chosen.answers, chosen.rate, chosen.seconds, chosen.falling, chosen.offline)

@@ -58,11 +58,11 @@ def text_documents(tokenizer, source) -> list[Document]:
     return found
 
 
-def text_batches(tokenizer, seed: int, most: int = TEXT_TOKENS):
+def text_batches(tokenizer, seed: int, most: int = TEXT_TOKENS, documents=text_documents):
     """Yields ids, targets, weights and forced of similar lengths, padded on the right."""
     source = random.Random(seed)
     while True:
-        for group in in_groups(text_documents(tokenizer, source), lambda one: len(one.columns['ids']), most, source):
+        for group in in_groups(documents(tokenizer, source), lambda one: len(one.columns['ids']), most, source):
             longest = max(len(one.columns['ids']) for one in group)
             fill = {'ids': 0, 'targets': -1, 'weights': 0, 'forced': 0}
             pad = lambda one, name: np.pad(one.columns[name], (0, longest - len(one.columns['ids'])), constant_values=fill[name])
