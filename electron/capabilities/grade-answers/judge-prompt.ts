@@ -55,9 +55,11 @@ export function judgeMessages({ question, before, first, second }: Pair, form: P
 
 /** Every line break that a model may take for one, and headings of both kinds, may only come from the prompt itself. */
 const BREAKS = /\r\n?|[\u0085\u2028\u2029\v\f]/gu
-const HEADING = /^([\s\p{Cf}]*)(?=[#＃])/gmu
-const UNDERLINE = /^([\s\p{Cf}]*)(?=(?:={3,}|-{3,})[ \t]*$)/gmu
-const VERDICT = /\\boxed(\s*)\{(?=\s*assistant)/giu
+/** What is seen as nothing, of one line: with the line break in it, a run of empty lines would be read again from each. */
+const UNSEEN = String.raw`[[\s\p{C}\p{Mn}\u115f\u1160\u2800\u3164]--\n]*`
+const HEADING = new RegExp(String.raw`^(${UNSEEN})(?=[#＃﹟])`, 'gmv')
+const UNDERLINE = new RegExp(String.raw`^(${UNSEEN})(?=(?:=+|-+)${UNSEEN}$)`, 'gmv')
+const VERDICT = /[\\＼]boxed([\s\p{Cf}]{0,9})\{(?=[^}]{0,40}assistant)/giu
 
 /** The same words in a form that cannot leave its place. */
 export function contained(text: string): string {

@@ -17,6 +17,9 @@ describe('a verdict', () => {
     ['spacing does not matter', String.raw`\boxed { Assistant 2 }`, forTwo],
     ['case does not matter', String.raw`\boxed{assistant 2}`, forTwo],
     ['a full stop inside the box', String.raw`\boxed{Assistant 1.}`, forOne],
+    ['set as text', String.raw`\boxed{\text{Assistant 1}}`, forOne],
+    ['set in bold', String.raw`\boxed{\textbf{Assistant~2}}`, forTwo],
+    ['marked', String.raw`\boxed{**Assistant 1**}`, forOne],
     ['without a space', String.raw`\boxed{Assistant1}`, forOne],
     ['a number worked out beside it', String.raw`It is \boxed{42}, so \boxed{Assistant 2}`, forTwo],
   ])('is read: %s', (_reason, text, verdict) => {
@@ -31,6 +34,8 @@ describe('a verdict', () => {
     ['both in one box', String.raw`\boxed{Assistant 1 and Assistant 2}`, 'malformed'],
     ['a tie', String.raw`\boxed{Neither}`, 'malformed'],
     ['a box that is never closed', String.raw`So: \boxed{Assistant 1`, 'malformed'],
+    ['one set as text, one plain', String.raw`\boxed{\text{Assistant 1}} but \boxed{Assistant 2}`, 'double'],
+    ['set as text and never closed', String.raw`So: \boxed{\text{Assistant 1}`, 'malformed'],
     ['twice the same', String.raw`\boxed{Assistant 1} \boxed{Assistant 1}`, 'double'],
   ])('is none: %s', (_reason, text, why) => {
     expect(readVerdict(text, false)).toEqual({ kind: 'none', why })
