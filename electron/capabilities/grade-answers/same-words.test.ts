@@ -6,6 +6,15 @@ test.each([
   ['case and spacing', 'It  is\nParis', 'it is paris', true],
   ['a point inside a number', '9.32', '932', false],
   ['a sign', '-5', '5', false],
+  ['a point before a number', '.5', '5', false],
+  ['a factorial', '5!', '5', false],
+  ['a call', 'Paris!', 'paris', true],
+  ['a product', '2*3', '23', false],
+  ['a product with spaces', '2 * 3', '2 3', false],
+  ['a name with a line in it', 'a_b', 'ab', false],
+  ['a square', 'x²', 'x2', false],
+  ['emphasis inside a sentence', 'It is **very** `small`.', 'it is very small', true],
+  ['very many points', `${'.'.repeat(200_000)}a`, 'a', false],
   ['a question', 'Paris?', 'Paris', false],
 ])('%s', (_reason, one, other, same) => {
   expect(sameWords(one, other)).toBe(same)

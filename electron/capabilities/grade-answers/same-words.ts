@@ -1,17 +1,29 @@
 /**
- * Whether two answers say the same: case, spacing, sentence marks at the ends and emphasis do not matter.
+ * Whether two answers say the same: case, spacing, quotes, emphasis and sentence marks at the end do not matter.
  *
- * Example: "**932**." and "932" are the same; "9.32" and "932" are not.
+ * Example: "**932**." and "932" are the same; "9.32" and "932" are not, nor are "5!" and "5".
  */
 export function sameWords(one: string, other: string): boolean {
   return bare(one) === bare(other)
 }
 
+/** Emphasis stands at words; between letters or numbers, or alone, the same signs are a part of them. */
+const OPENING = /(?<![\p{L}\p{N}])[*_`]+(?=\S)/gu
+const CLOSING = /(?<=\S)[*_`]+(?![\p{L}\p{N}])/gu
+const QUOTES = ' "\'“”'
+
 function bare(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[*_`]+/gu, '')
-    .replaceAll(/\s+/gu, ' ')
-    .replaceAll(/^[\s"'“”.!]+|[\s"'“”.!]+$/gu, '')
+  const plain = text.normalize().toLowerCase().replaceAll(OPENING, '').replaceAll(CLOSING, '')
+  const words = plain.replaceAll(/\s+/gu, ' ')
+  // By hand, because a pattern would read every long row of points once from each of them.
+  let start = 0
+  let end = words.length
+  while (start < end && QUOTES.includes(words.charAt(start))) start += 1
+  while (start < end && isEnding(words, end - 1)) end -= 1
+  return words.slice(start, end)
+}
+
+function isEnding(words: string, at: number): boolean {
+  const sign = words.charAt(at)
+  return QUOTES.includes(sign) || sign === '.' || (sign === '!' && !/\d/u.test(words.charAt(at - 1)))
 }
