@@ -28,6 +28,17 @@ describe('what is better than what', () => {
     ['an unsure grade', [answer('a', { score: 4 }), answer('b')], 0],
     ['the same words', [answer('a.', { thumb: 'up' }), answer('A', { thumb: 'down' })], 0],
     ['two thumbs up', [answer('a', { thumb: 'up' }), answer('b', { thumb: 'up' })], 0],
+    [
+      'a grade against a thumb down',
+      [answer('a', { score: 4, thumb: 'down' }), answer('b', { score: 1 })],
+      0,
+    ],
+    ['a grade against a thumb up', [answer('a', { score: 4 }), answer('b', { score: 1, thumb: 'up' })], 0],
+    [
+      'a grade that goes with a thumb',
+      [answer('a', { score: 4 }), answer('b', { score: 1, thumb: 'down' })],
+      1,
+    ],
     ['an empty answer', [answer('', { thumb: 'down' }), answer('b', { thumb: 'up' })], 0],
   ] as const)('%s', (_reason, answers, count) => {
     expect(preferencesOf(answers, [])).toHaveLength(count)

@@ -24,7 +24,7 @@ const FAR_APART = 1
 /**
  * What is known to be better than what, of all answers to one question. The person's thumbs win: where one answer has a
  * thumb up and another a thumb down, nothing a judge said of the two counts. Otherwise comparisons count before grades, and
- * grades count where they are a whole point apart. Answers that say the same are no pair.
+ * grades count where they are a whole point apart, unless they go against the one thumb there is. Answers that say the same are no pair.
  *
  * Example: of three answers, the first with a thumb up, the second with a thumb down, and a judge who found the third better
  * than the second: first over second by the person, third over second by the judge.
@@ -60,9 +60,16 @@ function byJudge(
   const last = compared.findLast(
     ({ better, worse }) => (better === at && worse === other) || (better === other && worse === at),
   )
-  if (last !== undefined) return { isFirst: last.better === at, by: 'judge' }
+  const isFirst = last === undefined ? byGrades(one, two) : last.better === at
+  if (isFirst === null) return null
+  const [chosen, rejected] = isFirst ? [one, two] : [two, one]
+  const isAgainst = chosen.thumb !== rejected.thumb && (chosen.thumb === 'down' || rejected.thumb === 'up')
+  return isAgainst ? null : { isFirst, by: 'judge' }
+}
+
+function byGrades(one: Judged, two: Judged): boolean | null {
   if (one.score === null || two.score === null || Math.abs(one.score - two.score) < FAR_APART) return null
-  return { isFirst: one.score > two.score, by: 'judge' }
+  return one.score > two.score
 }
 
 export type PreferenceShape = 'chosen-rejected' | 'sharegpt' | 'reward-model'
