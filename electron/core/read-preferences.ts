@@ -1,6 +1,7 @@
 import { preferenceLine, preferencesOf } from '../capabilities/grade-answers/index.ts'
 import type { Preferences, PreferenceShape } from '../contract/preferences.ts'
 import type { Tournament } from '../contract/tournaments.ts'
+import { isDoubtful, isUndecided } from '../contract/undecided.ts'
 import type { Answer } from '../contract/turns.ts'
 import type { Store } from '../store/store.ts'
 import { toMessages } from '../turn/messages.ts'
@@ -57,7 +58,8 @@ function comparedIn(tournaments: readonly Tournament[], answers: readonly Answer
   return tournaments.flatMap(({ candidates, matches }) =>
     matches.flatMap(({ first, second, pFirst, comparison }) => {
       const [one, two] = [placeOf(candidates[first]?.answerId), placeOf(candidates[second]?.answerId)]
-      if (comparison?.isConsistent !== true || one < 0 || two < 0) return []
+      if (comparison === null || isDoubtful(comparison) || isUndecided(pFirst) || one < 0 || two < 0)
+        return []
       return [pFirst > 0.5 ? { better: one, worse: two } : { better: two, worse: one }]
     }),
   )

@@ -46,6 +46,12 @@ describe('the words of a grade', () => {
     expect(verdictWords({ ...grade, score: 2, confidence: 0.8 })).toBe(
       'probably worse than another attempt would be',
     )
+    const same: Rival = { ...rival, comparison: null }
+    const refusal: Rival = { ...rival, source: 'refusal' }
+    expect(verdictWords({ ...grade, rivals: [same, same, refusal] })).toBe('other attempts say the same')
+    expect(verdictWords({ ...grade, rivals: [same, rival] })).toBe(
+      'clearly as good as another attempt would be, or better',
+    )
     expect(verdictWords({ ...grade, isUnsure: true })).toBe('the judge is unsure')
   })
 

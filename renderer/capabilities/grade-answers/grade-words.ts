@@ -1,6 +1,6 @@
 import type { Grade, GradeState, Rival } from '../../../electron/contract/grades.ts'
 import type { Thumb } from '../../../electron/contract/thumbs.ts'
-import { isUndecided } from '../../../electron/contract/undecided.ts'
+import { isDoubtful, isUndecided } from '../../../electron/contract/undecided.ts'
 
 /** Grades are said in words and numbers, never by colour alone. */
 export function gradeWords(state: GradeState | undefined): string {
@@ -27,12 +27,15 @@ export function gradeWithInterval({ score, low, high }: Pick<Grade, 'score' | 'l
   return `${scoreWords(score)} ± ${scoreWords((high - low) / 2)} of 5`
 }
 
-export function verdictWords({ isUnsure, score, confidence }: Grade): string {
+/** An attempt that says the same does not beat an answer, nor is it beaten. */
+export function verdictWords({ isUnsure, score, confidence, rivals }: Grade): string {
   if (isUnsure) return 'the judge is unsure'
+  const attempts = rivals.filter(({ source }) => source !== 'refusal')
+  const same = attempts.filter(({ comparison }) => comparison === null).length
+  if (same > 0 && same === attempts.length) return 'other attempts say the same'
   const how = confidence >= 0.95 ? 'clearly' : 'probably'
-  return score >= 3
-    ? `${how} better than another attempt would be`
-    : `${how} worse than another attempt would be`
+  if (score < 3) return `${how} worse than another attempt would be`
+  return `${how} ${same > 0 ? 'as good as another attempt would be, or better' : 'better than another attempt would be'}`
 }
 
 export function rivalWords({ pWin, comparison }: Rival): string {
@@ -41,7 +44,7 @@ export function rivalWords({ pWin, comparison }: Rival): string {
     return 'undecided: the judge changed sides when the order was swapped'
   if (isUndecided(pWin)) return 'undecided'
   const what = pWin > 0.5 ? 'this answer is better' : 'this answer is worse'
-  return comparison.isConsistent === true ? what : `${what}, with doubts`
+  return isDoubtful(comparison) ? `${what}, with doubts` : what
 }
 
 export const sourceWords: Readonly<Record<Rival['source'], string>> = {

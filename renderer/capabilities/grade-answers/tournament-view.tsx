@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Tournament } from '../../../electron/contract/tournaments.ts'
 import { Judgements } from './judgements.tsx'
-import { matchWords, roundsOf, timeLeftWords, tournamentWords } from './tournament-words.ts'
+import { isAllEven, matchWords, roundsOf, timeLeftWords, tournamentWords } from './tournament-words.ts'
 import { useGrades } from './use-grades.ts'
 
 /** A tournament while it runs and afterwards: who takes part, every match with its judgements, and who is best. */
@@ -61,7 +61,7 @@ function Candidates({ tournament }: { readonly tournament: Tournament }): ReactN
                 ? `${wins} won`
                 : `${Math.round(rating.rating)} ± ${Math.round((rating.high - rating.low) / 2)}`}
               {modelName === undefined ? '' : ` · ${modelName}`}
-              {index === best ? ' · best' : ''}
+              {index === best && !isAllEven(matches) ? ' · best' : ''}
             </span>
           </li>
         )
@@ -71,21 +71,22 @@ function Candidates({ tournament }: { readonly tournament: Tournament }): ReactN
 }
 
 function Rounds({ tournament }: { readonly tournament: Tournament }): ReactNode {
+  const { kind } = tournament
   const rounds = roundsOf(tournament.matches)
   if (rounds.length === 0) return null
   return (
     <div className="bracket mt-2">
       {rounds.map((matches, index) => (
         <section key={index} aria-label={`Round ${index + 1}`}>
-          {tournament.kind !== 'compare' && <h4 className="text-muted">Round {index + 1}</h4>}
+          {kind !== 'compare' && <h4 className="text-muted">Round {index + 1}</h4>}
           <ul>
             {matches.map((match, at) => (
               <li key={at}>
                 {match.comparison === null ? (
-                  <p className="py-0.5">{matchWords(match)}</p>
+                  <p className="py-0.5">{matchWords(match, kind)}</p>
                 ) : (
                   <details>
-                    <summary className="py-0.5">{matchWords(match)}</summary>
+                    <summary className="py-0.5">{matchWords(match, kind)}</summary>
                     <Judgements
                       comparison={match.comparison}
                       first={`Answer ${match.first + 1}`}

@@ -33,6 +33,11 @@ test.each([
   [{}, 'Writing answer 2 of 4'],
   [{ state: 'judging', matches: [match], best: 0 }, 'Judging pair 2 of 3. Best so far: answer 1.'],
   [{ state: 'done', best: 2 }, 'Answer 3 is the best of 4.'],
+  [{ state: 'done', matches: [{ ...match, comparison: null }], best: 0 }, 'All 4 say the same.'],
+  [
+    { state: 'done', matches: [{ ...match, pFirst: 0.5 }], best: 0 },
+    'Undecided: none of the 4 is better than the others.',
+  ],
   [{ state: 'stopped', matches: [match], best: 0 }, 'Stopped after 1 of 3 pairs. Best so far: answer 1.'],
   [{ state: 'failed', problem: { code: 'x', message: 'It broke.', remedy: 'Wait.' } }, 'It broke.'],
   [{ state: 'done', kind: 'compare', matches: [match], best: 0 }, 'Answer 1 is better.'],
@@ -50,7 +55,25 @@ test.each([
     '1 – 2: 2 is better, with doubts',
   ],
 ])('a match: %o', (change, words) => {
-  expect(matchWords({ ...match, ...change })).toBe(words)
+  expect(matchWords({ ...match, ...change }, 'knockout')).toBe(words)
+})
+
+test('where everyone meets everyone, nobody goes on', () => {
+  expect(matchWords({ ...match, comparison: null }, 'round-robin')).toBe('1 – 2: the same words')
+})
+
+test('a judge that scores has no doubts about the order', () => {
+  const judgement = {
+    swapped: false,
+    vote: 'first',
+    why: null,
+    thought: '',
+    text: 'Scores: 0.9 against 0.1.',
+    attempts: 1,
+    tokens: { read: 0, reused: 0, written: 0 },
+  } as const
+  const scored = { ...comparison, isConsistent: null, judgements: [judgement] }
+  expect(matchWords({ ...match, comparison: scored }, 'knockout')).toBe('1 – 2: 1 is better')
 })
 
 test('the time that is left is told in whole words, or not at all', () => {

@@ -1,5 +1,5 @@
 import type { Tournament, TournamentMatch } from '../../../electron/contract/tournaments.ts'
-import { isUndecided } from '../../../electron/contract/undecided.ts'
+import { isDoubtful, isUndecided } from '../../../electron/contract/undecided.ts'
 
 /** How far a tournament is, in one line. */
 export function tournamentWords(tournament: Tournament): string {
@@ -11,15 +11,26 @@ export function tournamentWords(tournament: Tournament): string {
     case 'judging':
       return `Judging pair ${Math.min(matchCount, matches.length + 1)} of ${matchCount}.${soFar}`
     case 'done':
-      return tournament.kind === 'compare'
-        ? comparedWords(matches[0])
-        : `Answer ${(best ?? 0) + 1} is the best of ${count}.`
+      if (tournament.kind === 'compare') return comparedWords(matches[0])
+      if (matches.length > 0 && isAllEven(matches)) return allEvenWords(tournament)
+      return `Answer ${(best ?? 0) + 1} is the best of ${count}.`
     case 'stopped':
       return `Stopped after ${matches.length} of ${matchCount} pairs.${soFar}`
     case 'failed':
       return `${problem?.message ?? 'It could not go on.'}${soFar}`
   }
   return state satisfies never
+}
+
+/** Whether no answer was found better than another. */
+export function isAllEven(matches: readonly TournamentMatch[]): boolean {
+  return matches.every(({ comparison, pFirst }) => comparison === null || isUndecided(pFirst))
+}
+
+function allEvenWords({ matches, count }: Tournament): string {
+  return matches.every(({ comparison }) => comparison === null)
+    ? `All ${count} say the same.`
+    : `Undecided: none of the ${count} is better than the others.`
 }
 
 function comparedWords(match: TournamentMatch | undefined): string {
@@ -32,11 +43,16 @@ function comparedWords(match: TournamentMatch | undefined): string {
   return `Answer ${match.winner + 1} is better.`
 }
 
-export function matchWords({ first, second, winner, pFirst, comparison }: TournamentMatch): string {
+/** Only in a knockout does one of an even pair go on. */
+export function matchWords(
+  { first, second, winner, pFirst, comparison }: TournamentMatch,
+  kind: Tournament['kind'],
+): string {
   const pair = `${first + 1} – ${second + 1}: `
-  if (comparison === null) return `${pair}the same words, ${winner + 1} goes on`
-  if (isUndecided(pFirst)) return `${pair}undecided, ${winner + 1} goes on`
-  return `${pair}${winner + 1} is better${comparison.isConsistent === true ? '' : ', with doubts'}`
+  const goesOn = kind === 'knockout' ? `, ${winner + 1} goes on` : ''
+  if (comparison === null) return `${pair}the same words${goesOn}`
+  if (isUndecided(pFirst)) return `${pair}undecided${goesOn}`
+  return `${pair}${winner + 1} is better${isDoubtful(comparison) ? ', with doubts' : ''}`
 }
 
 /** "about 12 s left"; empty where that is not known. */

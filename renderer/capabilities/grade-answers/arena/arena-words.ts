@@ -4,7 +4,7 @@ import type {
   Leaderboard,
   NamedContender,
 } from '../../../../electron/contract/arena.ts'
-import { isUndecided } from '../../../../electron/contract/undecided.ts'
+import { isDoubtful, isUndecided } from '../../../../electron/contract/undecided.ts'
 import { percent } from '../../../parts/amounts.ts'
 
 /** Only the beginning of a system prompt is shown; two that begin alike are told apart by their place. */
@@ -64,7 +64,7 @@ export function judgeWords(judge: NonNullable<NonNullable<ArenaRound['reveal']>[
     return isConsistent === false
       ? `The judge, ${judge.name}, is undecided: it changed sides when the order was swapped.`
       : `The judge, ${judge.name}, is undecided.`
-  return `The judge, ${judge.name}, finds ${pFirst > 0.5 ? 'A' : 'B'} better${isConsistent === true ? '' : ', with doubts'}.`
+  return `The judge, ${judge.name}, finds ${pFirst > 0.5 ? 'A' : 'B'} better${isDoubtful(judge.comparison) ? ', with doubts' : ''}.`
 }
 
 export function agreementWords({ agreement, votes: count }: Leaderboard): string {
