@@ -170,6 +170,10 @@ test.describe('with a model that never ends by itself', () => {
       await expect(bracket.getByRole('status')).toHaveText('Stopped after 0 of 28 pairs.')
       await bracket.getByRole('button', { name: 'Go on' }).click()
     }
+    // A page that comes back finds what goes on.
+    await page.reload()
+    await page.getByRole('button', { name: 'Best of 8: 0/35' }).click()
+    await expect(stop).toBeVisible()
     // Whoever asks on is answered at once all the same.
     await ask(page, 'And then?')
     const next = answers(page).last()

@@ -2,15 +2,20 @@ import type { ReactNode } from 'react'
 import type { Answer } from '../../../electron/contract/turns.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { gradeWords, thumbWords } from './grade-words.ts'
+import { runningWords } from './tournament-words.ts'
 import { useGrades } from './use-grades.ts'
 
 /** In the line under an answer: what the person thinks of it, and what the judge does. */
 export function GradeButtons({ answer }: { readonly answer: Answer }): ReactNode {
-  const { states, unfolded, unfold, grade } = useGrades()
+  const { states, tournaments, unfolded, unfold, grade } = useGrades()
   if (answer.text === '') return null
   const state = states.get(answer.id)
   const words = gradeWords(state)
   const isOpen = unfolded.has(answer.id)
+  const running = [...tournaments.values()].flatMap((each) => {
+    const doing = each.questionId === answer.parentId ? runningWords(each) : null
+    return doing === null ? [] : [{ id: each.id, words: doing }]
+  })
   const ungraded = state === undefined || state.kind === 'none'
   return (
     <>
@@ -30,6 +35,22 @@ export function GradeButtons({ answer }: { readonly answer: Answer }): ReactNode
           ? words
           : `${thumbWords(answer.thumb)}${ungraded ? '' : ` · ${words.toLowerCase()}`}`}
       </button>
+      {running.map(({ id, words: doing }) => (
+        <button
+          key={id}
+          type="button"
+          className="icon-button tabular-nums"
+          aria-expanded={isOpen || unfolded.has(id)}
+          title="How far the search for the best answer is"
+          onClick={() => {
+            const wasOpen = isOpen || unfolded.has(id)
+            unfold(id, !wasOpen)
+            if (wasOpen) unfold(answer.id, false)
+          }}
+        >
+          {doing}
+        </button>
+      ))}
     </>
   )
 }

@@ -40,8 +40,8 @@ export function TournamentView({ tournament }: { readonly tournament: Tournament
 }
 
 function Candidates({ tournament }: { readonly tournament: Tournament }): ReactNode {
-  const { show } = useGrades()
-  const { candidates, ratings, best, matches, conversationId } = tournament
+  const { show, unfold } = useGrades()
+  const { id, candidates, ratings, best, matches, conversationId } = tournament
   return (
     <ol aria-label="Answers" className="mt-2 flex flex-col gap-1">
       {candidates.map(({ answerId, text, modelName }, index) => {
@@ -52,7 +52,11 @@ function Candidates({ tournament }: { readonly tournament: Tournament }): ReactN
             <button
               type="button"
               className="min-w-0 max-w-full truncate rounded text-start underline decoration-line underline-offset-4 hover:decoration-current"
-              onClick={() => show(conversationId, answerId)}
+              onClick={() => {
+                // Stays open below whichever is shown.
+                unfold(id, true)
+                show(conversationId, answerId)
+              }}
             >
               {index + 1}. {text === '' ? 'an empty answer' : text}
             </button>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Tournament, TournamentMatch } from '../../../electron/contract/tournaments.ts'
-import { matchWords, roundsOf, timeLeftWords, tournamentWords } from './tournament-words.ts'
+import { matchWords, roundsOf, runningWords, timeLeftWords, tournamentWords } from './tournament-words.ts'
 
 const comparison = {
   pFirst: 1,
@@ -56,6 +56,11 @@ test.each([
   ],
 ])('a match: %o', (change, words) => {
   expect(matchWords({ ...match, ...change }, 'knockout')).toBe(words)
+})
+
+test('the line under an answer tells how far it is, and nothing when it has ended', () => {
+  expect(runningWords({ ...tournament, state: 'judging', matches: [match] })).toBe('Best of 4: 1/6')
+  expect(runningWords({ ...tournament, state: 'stopped' })).toBeNull()
 })
 
 test('where everyone meets everyone, nobody goes on', () => {

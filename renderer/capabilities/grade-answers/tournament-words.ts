@@ -22,6 +22,21 @@ export function tournamentWords(tournament: Tournament): string {
   return state satisfies never
 }
 
+/** In the line under an answer, while one of its question runs; null when it does not. */
+export function runningWords({
+  kind,
+  state,
+  count,
+  candidates,
+  matches,
+  matchCount,
+}: Tournament): string | null {
+  if (state !== 'sampling' && state !== 'judging') return null
+  const name = kind === 'compare' ? 'Comparing' : `Best of ${count}:`
+  // The first candidate was there.
+  return `${name} ${candidates.length - 1 + matches.length}/${count - 1 + matchCount}`
+}
+
 /** Whether no answer was found better than another. */
 export function isAllEven(matches: readonly TournamentMatch[]): boolean {
   return matches.every(({ comparison, pFirst }) => comparison === null || isUndecided(pFirst))
