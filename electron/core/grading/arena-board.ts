@@ -24,7 +24,9 @@ export function boardOf(rounds: readonly KeptRound[]): Leaderboard {
     first: keys.indexOf(keyOf(left.contender)),
     second: keys.indexOf(keyOf(right.contender)),
     human: vote === null ? null : HUMAN[vote],
-    judge: judge === null ? null : voteOf(judge.comparison.pFirst),
+    // Where both said the same it judged nothing: that is no vote, and would make the two agree.
+    judge:
+      judge === null || judge.comparison.judgements.length === 0 ? null : voteOf(judge.comparison.pFirst),
   }))
   const { standings, agreement } = leaderboard(keys.length, met)
   const contenders = [...byKey.values()].flatMap((contender, at) => {

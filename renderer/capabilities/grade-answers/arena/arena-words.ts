@@ -37,7 +37,8 @@ export function roundWords({ state, done, reveal }: ArenaRound): string {
     case 'judging':
       return reveal === null ? 'Which one is better?' : 'The judge has not voted yet. Your chat comes first.'
     case 'done':
-      return reveal === null ? 'Which one is better?' : 'Both have voted.'
+      if (reveal === null) return 'Which one is better?'
+      return reveal.judge?.comparison.judgements.length === 0 ? 'You have voted.' : 'Both have voted.'
     case 'stopped':
       return done < 2 ? 'Stopped.' : 'Stopped before the judge voted.'
     case 'failed':
