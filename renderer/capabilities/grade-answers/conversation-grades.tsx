@@ -23,7 +23,7 @@ export function ConversationGrades({ turns, conversation }: ConversationGradesPr
         <>
           <LinePlot
             title="Grades"
-            caption={`${graded.length} of the answers shown here are graded; the lowest is answer ${lowest.number} with ${scoreWords(lowest.grade.score)}.`}
+            caption={`${graded.length} of the answers shown here ${graded.length === 1 ? 'is' : 'are'} graded; the lowest is answer ${lowest.number} with ${scoreWords(lowest.grade.score)}.`}
             x={{
               title: 'Answer',
               unit: null,

@@ -106,6 +106,7 @@ export function ExportDialog({ conversation, onClose }: ExportDialogProps): Reac
             {preferences?.lines.split('\n').slice(0, PREVIEW_LINES).join('\n')}
           </pre>
         )}
+        {count > PREVIEW_LINES && <p className="text-muted">And {count - PREVIEW_LINES} more.</p>}
         <label className="flex items-start gap-2">
           <input
             type="checkbox"

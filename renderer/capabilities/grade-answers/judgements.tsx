@@ -20,7 +20,7 @@ export function Judgements({ comparison, first, second }: JudgementsProps): Reac
           <p className="text-muted">
             {comparison.judgements.length > 1 && `${swapped ? big : first} shown first: `}
             {vote === null ? `no verdict (${why ?? 'absent'})` : `for ${vote === 'first' ? small : second}`}
-            {typeof chance === 'number' && `, sure with ${percent(chance)}`}
+            {typeof chance === 'number' && `, ${percent(chance)} sure`}
             {attempts > 1 && `, after ${attempts} attempts`}
           </p>
           <p
