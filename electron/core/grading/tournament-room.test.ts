@@ -138,6 +138,35 @@ describe('a tournament', () => {
     },
   )
 
+  test('that ends leaves whoever asked on meanwhile where they are', async () => {
+    const { room, hold, store, until, answer, conversationId } = opened([3, 5, 9, 2], { holdAt: 5 })
+    const { tournamentId } = room.findBest(answer.id, 4, 'knockout')
+    await until(({ matches }) => matches.length === 2)
+    const parts = [{ kind: 'text' as const, text: 'Another one?' }]
+    const next = store.saveQuestion({ conversationId, parentId: answer.id, parts, modeAsked: 'auto' })
+    store.showBranch(conversationId, next.id)
+    await room.stop(tournamentId)
+    hold.at = Infinity
+    room.resume(tournamentId)
+    await until(({ state }) => state === 'done')
+    const [shown] = store.shownPath(conversationId, { beforeId: null, limit: 1 }).turns
+    expect(shown?.turn.id).toBe(next.id)
+  })
+
+  test('is the only one of its question: asked for twice it is the same, and nothing else begins beside it', async () => {
+    const { room, store, until, answer, conversationId } = opened([3, 5, 9, 2], { holdAt: 3 })
+    const first = room.findBest(answer.id, 4, 'knockout')
+    expect(room.findBest(answer.id, 4, 'knockout')).toEqual(first)
+    expect(() => room.findBest(answer.id, 3, 'round-robin')).toThrow(
+      expect.objectContaining({ code: 'tournament-running' }),
+    )
+    await until(({ matches }) => matches.length === 1)
+    expect(store.tournamentsOf(conversationId)).toHaveLength(1)
+    await room.stop(first.tournamentId)
+    expect(room.findBest(answer.id, 3, 'round-robin')).not.toEqual(first)
+    room.close()
+  })
+
   test('rates everyone in a round robin in the hidden order', async () => {
     const { room, until, answer } = opened([3, 1, 9, 2])
     room.findBest(answer.id, 4, 'round-robin')

@@ -88,6 +88,18 @@ export function createTournamentRoom(parts: Parts) {
     else await knockout(count, play, tell, played)
   }
 
+  const runningFor = (questionId: string): Tournament | undefined =>
+    [...runs.values()].find(({ tournament }) => tournament.questionId === questionId)?.tournament
+
+  /** Only where the end of what is shown is an answer to the same question: whoever asked on meanwhile stays there. */
+  const showWinner = ({ best, candidates, conversationId, questionId }: Tournament) => {
+    const winner = best === null ? undefined : candidates[best]
+    const last = store.shownPath(conversationId, { beforeId: null, limit: 1 }).turns[0]?.turn
+    if (winner === undefined || last?.kind !== 'answer' || last.parentId !== questionId) return
+    store.showBranch(conversationId, winner.answerId)
+    parts.pathChanged(conversationId)
+  }
+
   const start = (tournament: Tournament) => {
     const subject = subjectOf(store, tournament.candidates[0]?.answerId ?? '')
     const abort = new AbortController()
@@ -113,11 +125,7 @@ export function createTournamentRoom(parts: Parts) {
         // Its conversation may be gone by now.
         if (closed || store.turn(subject.answer.id) === null) return
         keep(run, { ...end, msLeft: null })
-        const { best, candidates, conversationId } = run.tournament
-        const winner = best === null ? undefined : candidates[best]
-        if (winner === undefined || tournament.kind === 'compare') return
-        store.showBranch(conversationId, winner.answerId)
-        parts.pathChanged(conversationId)
+        if (end.state !== 'failed' && tournament.kind !== 'compare') showWinner(run.tournament)
       })
       .finally(resolve)
     return { tournamentId: tournament.id }
@@ -131,6 +139,11 @@ export function createTournamentRoom(parts: Parts) {
     modelIds: readonly string[] = [],
   ) => {
     const { id, conversationId, parentId, text } = subject.answer
+    const running = runningFor(parentId)
+    // A second press, or another window.
+    if (running?.kind === kind && running.count === count && kind !== 'compare')
+      return { tournamentId: running.id }
+    if (running !== undefined) throw stillRunning()
     return start({
       id: crypto.randomUUID(),
       conversationId,
@@ -179,6 +192,7 @@ export function createTournamentRoom(parts: Parts) {
     resume: (tournamentId: string) => {
       const kept = store.tournament(tournamentId)
       if (kept === null || runs.has(tournamentId) || kept.state === 'done') return
+      if (runningFor(kept.questionId) !== undefined) throw stillRunning()
       start(kept)
     },
     close: () => {
@@ -265,5 +279,13 @@ function notSiblings(): PonderError {
     code: 'not-siblings',
     message: 'Only two different answers to the same question can be compared.',
     remedy: 'Choose another version of this answer.',
+  })
+}
+
+function stillRunning(): PonderError {
+  return new PonderError({
+    code: 'tournament-running',
+    message: 'Answers to this question are being compared already.',
+    remedy: 'Wait until that has ended, or stop it.',
   })
 }
