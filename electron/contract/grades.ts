@@ -80,7 +80,13 @@ export const gradeStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none'), answerId: z.string() }),
   /** `done` of `steps`; a step is one sampled answer or one judgement. */
   z.object({ kind: z.literal('grading'), answerId: z.string(), done: z.int(), steps: z.int() }),
-  z.object({ kind: z.literal('graded'), answerId: z.string(), grade: gradeSchema }),
+  /** `problem`: why it could not be graded again; the grade is the one before. */
+  z.object({
+    kind: z.literal('graded'),
+    answerId: z.string(),
+    grade: gradeSchema,
+    problem: problemSchema.optional(),
+  }),
   z.object({ kind: z.literal('failed'), answerId: z.string(), problem: problemSchema }),
 ])
 export type GradeState = Readonly<z.infer<typeof gradeStateSchema>>

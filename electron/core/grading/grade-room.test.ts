@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { GradeState } from '../../contract/grades.ts'
+import { PonderError } from '../../contract/ponder-error.ts'
 import { scriptedEngine, scriptedModel } from '../../engine/scripted-engine.ts'
 import { openStore } from '../../store/store.ts'
 import { createLine } from '../line.ts'
@@ -7,7 +8,17 @@ import { replaced, type Bench } from './bench.ts'
 import { createGradeRoom } from './grade-room.ts'
 import { createJudgeSteps, type Judge } from './judge-step.ts'
 
-test('a grade whose judge made room for another model is begun again with that one', async () => {
+const run: Bench['run'] = (work, signal) => work(signal)
+const judge = (name: string, itsRun: Bench['run']): Judge => ({
+  kind: 'scores',
+  name,
+  key: [name],
+  run: itsRun,
+  score: async (_query, documents) => documents.map((text) => (text === '9' ? 0.9 : 0.1)),
+})
+
+/** A room with one answer, and judges in their order. */
+function opened(judges: Judge[]) {
   const store = openStore(':memory:')
   onTestFinished(() => store.close())
   const { id: conversationId } = store.createConversation('Numbers')
@@ -15,49 +26,73 @@ test('a grade whose judge made room for another model is begun again with that o
   const question = store.saveQuestion({ ...asked, modeAsked: 'auto' })
   const answering = { conversationId, parentId: question.id, modelName: 'M', modeAsked: 'auto' as const }
   const answer = store.writeAnswer(store.saveAnswer(answering).id, { status: 'complete', text: '9' })
-  const run: Bench['run'] = (work, signal) => work(signal)
   const engine = scriptedEngine({ pieces: ({ seed }) => [{ kind: 'answer', text: `${seed}`, tokens: 1 }] })
-  const judge = (name: string, itsRun: Bench['run']): Judge => ({
-    kind: 'scores',
-    name,
-    key: [name],
-    run: itsRun,
-    score: async (_query, documents) => documents.map((text) => (text === '9' ? 0.9 : 0.1)),
-  })
-  let judged = 0
-  const second: Bench['run'] = (work, signal) => {
-    judged += 1
-    return run(work, signal)
-  }
-  const judges = [
-    // It judges one pair, and by the next another model is open.
-    judge('First', async (work, signal) => {
-      if (judged > 0) throw replaced('First')
-      judged += 1
-      return run(work, signal)
-    }),
-    judge('Second', second),
-  ]
-  const { promise: ended, resolve } = Promise.withResolvers<GradeState>()
+  let heard = (_state: GradeState) => {}
+  const taught: number[] = []
   const room = createGradeRoom({
     store,
     steps: createJudgeSteps(store),
     followers: {
       publish: (_id, update) => {
-        if (update.kind === 'grade' && update.state.kind !== 'grading') resolve(update.state)
+        if (update.kind === 'grade' && update.state.kind !== 'grading') heard(update.state)
       },
     },
     line: createLine(),
     judge: async () => judges.shift() ?? judge('Third', run),
     answerer: async () => ({ engine, model: scriptedModel, run }),
-    graded: () => undefined,
+    graded: (_id, grade) => void taught.push(grade),
   })
   onTestFinished(() => room.close())
-  room.start(answer.id)
-  expect(await ended).toMatchObject({
+  const next = (act: () => void): Promise<GradeState> => {
+    const { promise, resolve } = Promise.withResolvers<GradeState>()
+    heard = resolve
+    act()
+    return promise
+  }
+  return { store, room, answer, conversationId, next, taught }
+}
+
+test('a grade whose judge made room for another model is begun again with that one', async () => {
+  let judged = 0
+  const second: Bench['run'] = (work, signal) => {
+    judged += 1
+    return run(work, signal)
+  }
+  // It judges one pair, and by the next another model is open.
+  const first: Bench['run'] = async (work, signal) => {
+    if (judged > 0) throw replaced('First')
+    judged += 1
+    return run(work, signal)
+  }
+  const { store, room, answer, next } = opened([judge('First', first), judge('Second', second)])
+  expect(await next(() => room.start(answer.id))).toMatchObject({
     kind: 'graded',
     grade: { judgeName: 'Second', score: expect.any(Number) },
   })
   // Every pair of the grade, and none is left from the first judge.
   expect(judged).toBe(1 + (store.grade(answer.id)?.rivals.length ?? 0))
+})
+
+test('a grade stays where it could not be made again, and what was in the way is told beside it', async () => {
+  const broken = async (): Promise<never> => {
+    throw new PonderError({ code: 'broken', message: 'It broke.', remedy: 'Wait.' })
+  }
+  const { room, answer, conversationId, next, taught } = opened([
+    judge('First', run),
+    judge('Second', broken),
+  ])
+  const first = await next(() => room.start(answer.id))
+  const again = await next(() => room.start(answer.id))
+  expect(again).toEqual({ ...first, problem: { code: 'broken', message: 'It broke.', remedy: 'Wait.' } })
+  expect(room.statesOf(conversationId).at(-1)).toEqual(again)
+  expect(taught).toHaveLength(1)
+})
+
+test('the grade of an answer that has gone on since is forgotten', async () => {
+  const { store, room, answer, conversationId, next } = opened([judge('First', run)])
+  await next(() => room.start(answer.id))
+  const longer = store.writeAnswer(answer.id, { status: 'complete', text: '9 and more' })
+  if (longer.kind !== 'answer') throw new Error('It is an answer.')
+  expect(await next(() => room.answerEnded(longer))).toEqual({ kind: 'none', answerId: answer.id })
+  expect([store.grade(answer.id), room.statesOf(conversationId)]).toEqual([null, []])
 })

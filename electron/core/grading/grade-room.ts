@@ -134,7 +134,12 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
       },
       (thrown: unknown) => {
         if (run.abort.signal.aborted) return end(conversationId, run, stateOf(answerId))
-        const state: GradeState = { kind: 'failed', answerId, problem: problemOf(thrown) }
+        const problem = problemOf(thrown)
+        const kept = store.grade(answerId)
+        const state: GradeState =
+          kept === null
+            ? { kind: 'failed', answerId, problem }
+            : { kind: 'graded', answerId, grade: kept, problem }
         failures.set(answerId, state)
         end(conversationId, run, state)
       },
@@ -143,7 +148,7 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
 
   const end = (conversationId: string, run: Run, state: GradeState) => {
     runs.delete(state.answerId)
-    if (state.kind === 'graded' && !closed && !state.grade.isUnsure)
+    if (state.kind === 'graded' && state.problem === undefined && !closed && !state.grade.isUnsure)
       graded(state.answerId, (state.grade.score - 1) / 4)
     if (!closed)
       publish(conversationId, {
@@ -164,6 +169,13 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
       return { kind: 'graded', answerId: each.answerId, grade: each }
     })
     return [...kept, ...failures.values(), ...[...runs.values()].map(({ state }) => state)]
+  }
+
+  /** It has gone on since: what was graded is not what stands there now. */
+  const forget = (answerId: string, conversationId: string) => {
+    store.removeGrade(answerId)
+    failures.delete(answerId)
+    publish(conversationId, { kind: 'grade', state: { kind: 'none', answerId } })
   }
 
   /** Answers that are graded once the chat has been quiet for a while. */
@@ -193,9 +205,11 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     statesOf,
     start,
     /** Grades it by itself if the person wants that. */
-    answerEnded: ({ id, status }: Answer) => {
+    answerEnded: ({ id, status, conversationId }: Answer) => {
       const { grading } = store.settings()
-      if (closed || status !== 'complete' || grading === 'off') return
+      if (closed) return
+      if (store.grade(id) !== null) forget(id, conversationId)
+      if (status !== 'complete' || grading === 'off') return
       if (grading === 'always') startUnasked(id)
       else unasked.add(id)
       restartQuiet()

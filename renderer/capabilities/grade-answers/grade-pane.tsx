@@ -32,7 +32,7 @@ export function GradePane({ answer, siblingIds }: GradePaneProps): ReactNode {
       {answer.thumb !== null && <p className="font-medium">{thumbWords(answer.thumb)}. Your word counts.</p>}
       {isGrading && <Progress done={state.done} steps={state.steps} />}
       {state?.kind === 'graded' && <GradeFacts grade={state.grade} />}
-      {state?.kind === 'failed' && (
+      {(state?.kind === 'failed' || state?.kind === 'graded') && state.problem !== undefined && (
         <p>
           {state.problem.message} <span className="text-muted">{state.problem.remedy}</span>
         </p>
@@ -70,7 +70,7 @@ function Progress({ done, steps }: { readonly done: number; readonly steps: numb
   return (
     <p className="flex flex-wrap items-center gap-3 tabular-nums">
       <span role="status">
-        {steps === 0 ? 'Waiting until nobody is being answered' : `Step ${done + 1} of ${steps}`}
+        {steps === 0 ? 'Waiting for the chat, or for the judge to open' : `Step ${done + 1} of ${steps}`}
       </span>
       <progress aria-label="Grading" className="progress w-32" value={done} max={Math.max(1, steps)} />
       <span className="text-muted">Your questions come first.</span>
