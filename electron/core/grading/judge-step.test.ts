@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { PonderError } from '../../contract/ponder-error.ts'
 import type { GenerateRequest } from '../../engine/engine.ts'
 import { scriptedEngine, scriptedModel } from '../../engine/scripted-engine.ts'
 import { openStore } from '../../store/store.ts'
@@ -92,4 +93,25 @@ test('a judgement that was broken off keeps what was judged before it', async ()
   const compared = await steps.compare(judge, id, pair, how, never)
   expect(compared.judgements).toHaveLength(4)
   expect(modes()).toEqual(['think', 'think', 'think', 'think'])
+})
+
+test('what is too long for a judge is told as that, not as a conversation to shorten', async () => {
+  const { steps, judge } = opened(1)
+  if (judge.kind !== 'writes') throw new Error('This one writes.')
+  const tooLong = new PonderError({
+    code: 'prompt-too-long',
+    message: 'This conversation…',
+    remedy: 'Shorten…',
+  })
+  const engine = {
+    ...judge.engine,
+    // oxlint-disable-next-line require-yield
+    async *generate() {
+      throw tooLong
+    },
+  }
+  const how = { votes: 1, thinks: 'always' } as const
+  await expect(steps.compare({ ...judge, engine }, null, pair, how, never)).rejects.toMatchObject({
+    code: 'too-long-to-judge',
+  })
 })

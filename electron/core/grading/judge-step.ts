@@ -10,6 +10,7 @@ import {
   type Pair,
 } from '../../capabilities/grade-answers/index.ts'
 import { judgementSchema, type Comparison, type JudgeThinks } from '../../contract/grades.ts'
+import { PonderError } from '../../contract/ponder-error.ts'
 import type { Settings } from '../../contract/settings.ts'
 import type { Mode } from '../../contract/turns.ts'
 import type { Store } from '../../store/store.ts'
@@ -150,9 +151,22 @@ export function createJudgeSteps(store: Store, writesSeveral = runsOnGraphics) {
     const form = promptForm(model.contextSize)
     const parts = ['judge', nameOfModel(model), mode, form, pair, swapped, votes > 1, vote]
     return work.once(bench, { conversationId, parts }, judgementSchema, signal, (stop) =>
-      judgeOnce(judgeOn(engine, mode, stop), pair, swapped, { form, votes }, vote),
+      judgeOnce(judgeOn(engine, mode, stop), pair, swapped, { form, votes }, vote).catch(
+        (thrown: unknown) => {
+          throw thrown instanceof PonderError && thrown.code === 'prompt-too-long' ? tooLongToJudge() : thrown
+        },
+      ),
     )
   }
+}
+
+/** A conversation that is too long is told to shorten itself; here that would help nothing. */
+function tooLongToJudge(): PonderError {
+  return new PonderError({
+    code: 'too-long-to-judge',
+    message: 'The question and the two answers are too long for the judge to read together.',
+    remedy: 'Choose a judge with a larger context, or open this model with one.',
+  })
 }
 
 const scoresSchema = z.array(z.number())
