@@ -167,6 +167,16 @@ describe('a tournament', () => {
     room.close()
   })
 
+  test('keeps no version twice that an earlier one kept', async () => {
+    const { room, store, until, answer } = opened([3, 1, 9, 2])
+    room.findBest(answer.id, 4, 'knockout')
+    await until(({ state }) => state === 'done')
+    const { tournamentId } = room.findBest(answer.id, 4, 'round-robin')
+    const again = await until(({ id, state }) => id === tournamentId && state === 'done')
+    expect(again.candidates.map(({ text }) => text)).toEqual(['3', '1', '9', '2'])
+    expect(store.siblingAnswers(answer.id)).toHaveLength(3)
+  })
+
   test('rates everyone in a round robin in the hidden order', async () => {
     const { room, until, answer } = opened([3, 1, 9, 2])
     room.findBest(answer.id, 4, 'round-robin')

@@ -39,8 +39,11 @@ export function createTournamentRoom(parts: Parts) {
   const sampleRest = async (run: Run, subject: Subject, step: () => number | null, signal: AbortSignal) => {
     const { conversationId } = subject.answer
     const take = (bench: Bench, sample: Sample, msLeft: number | null) => {
-      const known = run.tournament.candidates.find(({ text }) => sameWords(text, sample.text))
-      const answerId = known?.answerId ?? keepSample(store, subject.answer, bench, sample)
+      const known =
+        run.tournament.candidates.find(({ text }) => sameWords(text, sample.text))?.answerId ??
+        // A tournament before it may have kept the same words.
+        store.siblingAnswers(subject.answer.id).find(({ text }) => sameWords(text, sample.text))?.id
+      const answerId = known ?? keepSample(store, subject.answer, bench, sample)
       if (known === undefined) parts.pathChanged(conversationId)
       const hasSeveral = (run.tournament.modelIds?.length ?? 0) > 0
       const by = hasSeveral ? { modelName: bench.model.name } : {}
