@@ -47,6 +47,8 @@ test.describe('whatever template a model brings', () => {
     const { page } = app
     putModel(dataFolder, 'plain', otherTemplates.plain)
     await openFromPage(page, 'plain')
+    // Not of the model before it, whose template is its own as well.
+    await expect(inUse(page)).toContainText('Plain')
     await expect(inUse(page)).toContainText('Template: its own')
     await inUse(page).getByRole('button', { name: 'Read template' }).click()
     const reader = page.getByRole('dialog', { name: 'Template' })
