@@ -8,8 +8,8 @@ export function sameWords(one: string, other: string): boolean {
 }
 
 /** Emphasis stands at words; between letters or numbers, or alone, the same signs are a part of them. */
-const OPENING = /(?<![\p{L}\p{N}])[*_`]+(?=\S)/gu
-const CLOSING = /(?<=\S)[*_`]+(?![\p{L}\p{N}])/gu
+const OPENING = /(?<![\p{L}\p{N})\]}*_`])[*_`]+(?=[^\s*_`])/gu
+const CLOSING = /(?<=[^\s*_`])[*_`]+(?![\p{L}\p{N}([{*_`])/gu
 const QUOTES = ' "\'“”'
 
 function bare(text: string): string {
