@@ -88,6 +88,23 @@ test('a grade stays where it could not be made again, and what was in the way is
   expect(taught).toHaveLength(1)
 })
 
+test('an answer that goes on while it is graded has no grade', async () => {
+  const begun = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  const slow: Bench['run'] = async (work, signal) => {
+    begun.resolve()
+    await goOn.promise
+    return run(work, signal)
+  }
+  const { store, room, answer, next, taught } = opened([judge('First', slow)])
+  const ended = next(() => room.start(answer.id))
+  await begun.promise
+  store.writeAnswer(answer.id, { status: 'complete', text: '9 and more' })
+  goOn.resolve()
+  expect(await ended).toEqual({ kind: 'none', answerId: answer.id })
+  expect([store.grade(answer.id), taught]).toEqual([null, []])
+})
+
 test('the grade of an answer that has gone on since is forgotten', async () => {
   const { store, room, answer, conversationId, next } = opened([judge('First', run)])
   await next(() => room.start(answer.id))

@@ -81,6 +81,11 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     }
   }
 
+  const hasGoneOn = ({ id, text }: Answer): boolean => {
+    const now = store.turn(id)
+    return now?.kind === 'answer' && now.text !== text
+  }
+
   /** From its beginning where another model took the judge's place: a grade by halves would be neither's. */
   const gradeByOne = async (subject: Subject, run: Run): Promise<Grade> => {
     for (;;) {
@@ -128,6 +133,12 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     publish(conversationId, { kind: 'grade', state: run.state })
     void gradeByOne(subject, run).then(
       (made) => {
+        if (!run.abort.signal.aborted && hasGoneOn(subject.answer)) {
+          // What was graded is not what stands there now; where every answer is graded, that is.
+          end(conversationId, run, { kind: 'none', answerId })
+          if (store.settings().grading === 'always') startUnasked(answerId)
+          return
+        }
         // Deleted or closed meanwhile: there is nothing to keep it with.
         if (!run.abort.signal.aborted && store.turn(answerId) !== null) store.saveGrade(made)
         end(conversationId, run, { kind: 'graded', answerId, grade: made })
