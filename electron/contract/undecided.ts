@@ -15,3 +15,10 @@ export function isDoubtful({ isConsistent, judgements }: Comparison): boolean {
 export function isUndecided(pFirst: number): boolean {
   return Math.abs(pFirst - 0.5) < MARGIN
 }
+
+/** Whether none of several comparisons was for anybody; null: both said the same, and nothing was compared. */
+export function isAllEven(
+  matches: readonly { readonly pFirst: number; readonly comparison: Comparison | null }[],
+): boolean {
+  return matches.every(({ comparison, pFirst }) => comparison === null || isUndecided(pFirst))
+}

@@ -157,6 +157,9 @@ describe('a tournament', () => {
     const { room, store, until, answer, conversationId } = opened([3, 5, 9, 2], { holdAt: 3 })
     const first = room.findBest(answer.id, 4, 'knockout')
     expect(room.findBest(answer.id, 4, 'knockout')).toEqual(first)
+    expect(() => room.findBest(answer.id, 4, 'knockout', ['another'])).toThrow(
+      expect.objectContaining({ code: 'tournament-running' }),
+    )
     expect(() => room.findBest(answer.id, 3, 'round-robin')).toThrow(
       expect.objectContaining({ code: 'tournament-running' }),
     )
@@ -175,6 +178,23 @@ describe('a tournament', () => {
     const again = await until(({ id, state }) => id === tournamentId && state === 'done')
     expect(again.candidates.map(({ text }) => text)).toEqual(['3', '1', '9', '2'])
     expect(store.siblingAnswers(answer.id)).toHaveLength(3)
+  })
+
+  test('that found nobody better, or ends while another version is written, leaves what is shown', async () => {
+    const even = opened([3, 3, 3])
+    even.room.findBest(even.answer.id, 3, 'knockout')
+    await even.until(({ state }) => state === 'done')
+    const shownIn = ({ store, conversationId }: typeof even) =>
+      store.shownPath(conversationId, { beforeId: null, limit: 1 }).turns[0]?.turn.id
+    expect(shownIn(even)).toBe(even.answer.id)
+
+    const { store, room, until, answer, conversationId, ...rest } = opened([3, 5, 9, 2], { holdAt: 5 })
+    const { tournamentId } = room.findBest(answer.id, 4, 'knockout')
+    await until(({ matches }) => matches.length === 2)
+    const { parentId, modelName, modeAsked } = answer
+    const redone = store.saveAnswer({ conversationId, parentId, modelName, modeAsked })
+    await room.stop(tournamentId)
+    expect(shownIn({ store, room, until, answer, conversationId, ...rest })).toBe(redone.id)
   })
 
   test('rates everyone in a round robin in the hidden order', async () => {

@@ -2,6 +2,7 @@ import { bradleyTerry, knockout, roundRobin, sameWords } from '../../capabilitie
 import { PonderError, problemOf } from '../../contract/ponder-error.ts'
 import type { Tournament, TournamentKind, TournamentMatch } from '../../contract/tournaments.ts'
 import type { Answer } from '../../contract/turns.ts'
+import { isAllEven } from '../../contract/undecided.ts'
 import type { Store } from '../../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import { subjectOf, type Subject } from './grade-subject.ts'
@@ -94,11 +95,15 @@ export function createTournamentRoom(parts: Parts) {
   const runningFor = (questionId: string): Tournament | undefined =>
     [...runs.values()].find(({ tournament }) => tournament.questionId === questionId)?.tournament
 
-  /** Only where the end of what is shown is an answer to the same question: whoever asked on meanwhile stays there. */
-  const showWinner = ({ best, candidates, conversationId, questionId }: Tournament) => {
-    const winner = best === null ? undefined : candidates[best]
+  /**
+   * Only where one was found better, and the end of what is shown is an answer to the same question that is not being written:
+   * whoever asked on meanwhile, or again, stays there.
+   */
+  const showWinner = ({ best, candidates, matches, conversationId, questionId }: Tournament) => {
+    const winner = best === null || isAllEven(matches) ? undefined : candidates[best]
     const last = store.shownPath(conversationId, { beforeId: null, limit: 1 }).turns[0]?.turn
-    if (winner === undefined || last?.kind !== 'answer' || last.parentId !== questionId) return
+    if (winner === undefined || last?.kind !== 'answer') return
+    if (last.parentId !== questionId || last.status === 'running') return
     store.showBranch(conversationId, winner.answerId)
     parts.pathChanged(conversationId)
   }
@@ -144,8 +149,8 @@ export function createTournamentRoom(parts: Parts) {
     const { id, conversationId, parentId, text } = subject.answer
     const running = runningFor(parentId)
     // A second press, or another window.
-    if (running?.kind === kind && running.count === count && kind !== 'compare')
-      return { tournamentId: running.id }
+    const asked = JSON.stringify([kind, count, id, modelIds])
+    if (running !== undefined && asked === askedOf(running)) return { tournamentId: running.id }
     if (running !== undefined) throw stillRunning()
     return start({
       id: crypto.randomUUID(),
@@ -209,6 +214,11 @@ export function createTournamentRoom(parts: Parts) {
 function answererOf({ count, modelIds = [] }: Tournament, seed: number): string | null {
   const models = [null, ...modelIds]
   return models[Math.floor(((seed - 1) * models.length) / (count - 1))] ?? null
+}
+
+/** What a second press asks for as well. */
+function askedOf({ kind, count, candidates, modelIds = [] }: Tournament): string {
+  return JSON.stringify([kind, count, candidates[0]?.answerId, modelIds])
 }
 
 /** Those that the same model draws next. The first candidate was there, so candidate i is drawn with seed i. */

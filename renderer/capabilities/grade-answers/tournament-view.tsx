@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import type { Tournament } from '../../../electron/contract/tournaments.ts'
+import { isAllEven } from '../../../electron/contract/undecided.ts'
 import { Judgements } from './judgements.tsx'
-import { isAllEven, matchWords, roundsOf, timeLeftWords, tournamentWords } from './tournament-words.ts'
+import { matchWords, roundsOf, timeLeftWords, tournamentWords } from './tournament-words.ts'
 import { useGrades } from './use-grades.ts'
 
 /** A tournament while it runs and afterwards: who takes part, every match with its judgements, and who is best. */

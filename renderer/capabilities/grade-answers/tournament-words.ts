@@ -1,10 +1,10 @@
 import type { Tournament, TournamentMatch } from '../../../electron/contract/tournaments.ts'
-import { isDoubtful, isUndecided } from '../../../electron/contract/undecided.ts'
+import { isAllEven, isDoubtful, isUndecided } from '../../../electron/contract/undecided.ts'
 
 /** How far a tournament is, in one line. */
 export function tournamentWords(tournament: Tournament): string {
   const { state, count, candidates, matches, matchCount, best, problem } = tournament
-  const soFar = best === null ? '' : ` Best so far: answer ${best + 1}.`
+  const soFar = best === null || isAllEven(matches) ? '' : ` Best so far: answer ${best + 1}.`
   switch (state) {
     case 'sampling':
       return `Writing answer ${Math.min(count, candidates.length + 1)} of ${count}`
@@ -32,14 +32,9 @@ export function runningWords({
   matchCount,
 }: Tournament): string | null {
   if (state !== 'sampling' && state !== 'judging') return null
-  const name = kind === 'compare' ? 'Comparing' : `Best of ${count}:`
+  if (kind === 'compare') return 'Comparing…'
   // The first candidate was there.
-  return `${name} ${candidates.length - 1 + matches.length}/${count - 1 + matchCount}`
-}
-
-/** Whether no answer was found better than another. */
-export function isAllEven(matches: readonly TournamentMatch[]): boolean {
-  return matches.every(({ comparison, pFirst }) => comparison === null || isUndecided(pFirst))
+  return `Best of ${count}: ${candidates.length - 1 + matches.length}/${count - 1 + matchCount}`
 }
 
 function allEvenWords({ matches, count }: Tournament): string {
