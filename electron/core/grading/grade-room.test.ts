@@ -105,6 +105,32 @@ test('an answer that goes on while it is graded has no grade', async () => {
   expect([store.grade(answer.id), taught]).toEqual([null, []])
 })
 
+test.each([
+  { status: 'complete', graded: 2 },
+  { status: 'running', graded: 1 },
+] as const)(
+  'where every answer is graded, one that went on meanwhile and is $status is graded $graded times',
+  async ({ status, graded }) => {
+    const begun = Promise.withResolvers<void>()
+    const goOn = Promise.withResolvers<void>()
+    const slow: Bench['run'] = async (work, signal) => {
+      begun.resolve()
+      await goOn.promise
+      return run(work, signal)
+    }
+    const { store, room, answer, conversationId, next } = opened([judge('First', slow), judge('Second', run)])
+    store.changeSettings({ grading: 'always' })
+    const ended = next(() => room.start(answer.id))
+    await begun.promise
+    store.writeAnswer(answer.id, { status, text: '9 and more' })
+    goOn.resolve()
+    expect(await ended).toMatchObject({ kind: 'none' })
+    expect(room.statesOf(conversationId)).toHaveLength(graded - 1)
+    if (graded === 2)
+      expect(await next(() => {})).toMatchObject({ kind: 'graded', grade: { judgeName: 'Second' } })
+  },
+)
+
 test('the grade of an answer that has gone on since is forgotten', async () => {
   const { store, room, answer, conversationId, next } = opened([judge('First', run)])
   await next(() => room.start(answer.id))

@@ -81,11 +81,6 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     }
   }
 
-  const hasGoneOn = ({ id, text }: Answer): boolean => {
-    const now = store.turn(id)
-    return now?.kind === 'answer' && now.text !== text
-  }
-
   /** From its beginning where another model took the judge's place: a grade by halves would be neither's. */
   const gradeByOne = async (subject: Subject, run: Run): Promise<Grade> => {
     for (;;) {
@@ -133,14 +128,14 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     publish(conversationId, { kind: 'grade', state: run.state })
     void gradeByOne(subject, run).then(
       (made) => {
-        if (!run.abort.signal.aborted && hasGoneOn(subject.answer)) {
-          // What was graded is not what stands there now; where every answer is graded, that is.
+        const now = store.turn(answerId)
+        if (!run.abort.signal.aborted && now?.kind === 'answer' && now.text !== subject.answer.text) {
+          // It went on meanwhile. Where it has ended by now, that was told while this grade stood in the way of another.
           end(conversationId, run, { kind: 'none', answerId })
-          if (store.settings().grading === 'always') startUnasked(answerId)
-          return
+          return answerEnded(now)
         }
         // Deleted or closed meanwhile: there is nothing to keep it with.
-        if (!run.abort.signal.aborted && store.turn(answerId) !== null) store.saveGrade(made)
+        if (!run.abort.signal.aborted && now !== null) store.saveGrade(made)
         end(conversationId, run, { kind: 'graded', answerId, grade: made })
       },
       (thrown: unknown) => {
@@ -211,20 +206,22 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
   }
   line.onArrival(() => clearTimeout(quiet))
 
+  /** Grades it by itself if the person wants that. */
+  const answerEnded = ({ id, status, conversationId }: Answer) => {
+    const { grading } = store.settings()
+    if (closed) return
+    if (store.grade(id) !== null) forget(id, conversationId)
+    if (status !== 'complete' || grading === 'off') return
+    if (grading === 'always') startUnasked(id)
+    else unasked.add(id)
+    restartQuiet()
+  }
+
   return {
     /** Kept, failed and being made; the last of an answer counts. */
     statesOf,
     start,
-    /** Grades it by itself if the person wants that. */
-    answerEnded: ({ id, status, conversationId }: Answer) => {
-      const { grading } = store.settings()
-      if (closed) return
-      if (store.grade(id) !== null) forget(id, conversationId)
-      if (status !== 'complete' || grading === 'off') return
-      if (grading === 'always') startUnasked(id)
-      else unasked.add(id)
-      restartQuiet()
-    },
+    answerEnded,
     stop: (answerId: string) => runs.get(answerId)?.abort.abort(),
     note: (note: PersonNote) => {
       const { conversationId } = subjectOf(store, note.answerId).answer
