@@ -105,8 +105,7 @@ test('what is too long for a judge is told as that, not as a conversation to sho
   })
   const engine = {
     ...judge.engine,
-    // oxlint-disable-next-line require-yield
-    async *generate() {
+    generate() {
       throw tooLong
     },
   }

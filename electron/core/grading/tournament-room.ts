@@ -1,4 +1,4 @@
-import { bradleyTerry, knockout, roundRobin, sameWords } from '../../capabilities/grade-answers/index.ts'
+import { knockout, roundRobin, sameWords } from '../../capabilities/grade-answers/index.ts'
 import { PonderError, problemOf } from '../../contract/ponder-error.ts'
 import type { Tournament, TournamentKind, TournamentMatch } from '../../contract/tournaments.ts'
 import type { Answer } from '../../contract/turns.ts'
@@ -9,6 +9,7 @@ import { subjectOf, type Subject } from './grade-subject.ts'
 import { workingMode, type Bench } from './bench.ts'
 import { nameOfJudge, thoroughnessOf, type Judge, type JudgeSteps } from './judge-step.ts'
 import type { Sample } from './sample-step.ts'
+import { standing } from './tournament-standing.ts'
 
 type Parts = {
   readonly store: Store
@@ -147,12 +148,7 @@ export function createTournamentRoom(parts: Parts) {
     modelIds: readonly string[] = [],
   ) => {
     const { id, conversationId, parentId, text } = subject.answer
-    const running = runningFor(parentId)
-    // A second press, or another window.
-    const asked = JSON.stringify([kind, count, id, modelIds])
-    if (running !== undefined && asked === askedOf(running)) return { tournamentId: running.id }
-    if (running !== undefined) throw stillRunning()
-    return start({
+    const wanted: Tournament = {
       id: crypto.randomUUID(),
       conversationId,
       questionId: parentId,
@@ -169,7 +165,12 @@ export function createTournamentRoom(parts: Parts) {
       msLeft: null,
       judgeName: '',
       createdAt: Date.now(),
-    })
+    }
+    const running = runningFor(parentId)
+    if (running === undefined) return start(wanted)
+    // A second press, or another window.
+    if (askedOf(running) === askedOf(wanted)) return { tournamentId: running.id }
+    throw stillRunning()
   }
 
   return {
@@ -216,7 +217,7 @@ function answererOf({ count, modelIds = [] }: Tournament, seed: number): string 
   return models[Math.floor(((seed - 1) * models.length) / (count - 1))] ?? null
 }
 
-/** What a second press asks for as well. */
+/** What was asked for, to tell a second press from another wish. */
 function askedOf({ kind, count, candidates, modelIds = [] }: Tournament): string {
   return JSON.stringify([kind, count, candidates[0]?.answerId, modelIds])
 }
@@ -227,26 +228,6 @@ function nextSeeds(tournament: Tournament): number[] {
   const rest = Array.from({ length: count - candidates.length }, (_, at) => candidates.length + at)
   const [first = 0] = rest
   return rest.filter((seed) => answererOf(tournament, seed) === answererOf(tournament, first))
-}
-
-/** Who is best so far, and the ratings of everyone in a round robin. */
-function standing({ kind, count }: Tournament, matches: readonly TournamentMatch[]) {
-  if (kind === 'round-robin') {
-    const ratings = bradleyTerry(count, matches)
-    const best = ratings.reduce(
-      (at, { rating }, index) => (rating > (ratings[at]?.rating ?? 0) ? index : at),
-      0,
-    )
-    return { ratings, best }
-  }
-  // Of those who have not lost, whoever has won most.
-  const lost = new Set(matches.map(({ first, second, winner }) => (winner === first ? second : first)))
-  const wins = (candidate: number) => matches.filter(({ winner }) => winner === candidate).length
-  const unbeaten = Array.from({ length: count }, (_, index) => index).filter((index) => !lost.has(index))
-  return {
-    ratings: null,
-    best: unbeaten.reduce((at, index) => (wins(index) > wins(at) ? index : at), unbeaten[0] ?? 0),
-  }
 }
 
 /** A sampled answer as another version beside the one that is shown, which stays shown. */
