@@ -7,6 +7,7 @@ import type {
   ModeChoice,
   RenderRequest,
 } from '../engine.ts'
+import { stoppedUnread } from '../stopped-unread.ts'
 import { countReadBefore } from '../read-before.ts'
 import type { TextEngine, TextEngineStatus } from '../text-engine.ts'
 import { modeByChoice } from '../think-modes/mode-by-choice.ts'
@@ -118,7 +119,7 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
       }
     } catch (error) {
       if (!signal.aborted) throw error
-      yield stoppedAtOnce
+      yield stoppedUnread
     } finally {
       answerNow = null
     }
@@ -189,14 +190,6 @@ export function openSeeingEngine({ text, ...parts }: Parts): SeeingEngine {
 const NEVER = new AbortController().signal
 /** Characters of an answer that is read again in idle time; about a hundred tokens. */
 const MOST_READ_AGAIN = 400
-
-const stoppedAtOnce = {
-  kind: 'finished',
-  why: 'stopped',
-  promptTokens: 0,
-  reusedTokens: 0,
-  generateMs: 0,
-} as const
 
 function imagesOf(messages: readonly ChatMessage[]): string[] {
   return messages.flatMap((message) =>

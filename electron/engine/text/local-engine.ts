@@ -11,6 +11,7 @@ import type {
   SeveralPiece,
   ThinkDecision,
 } from '../engine.ts'
+import { stoppedUnread } from '../stopped-unread.ts'
 import type { Device } from '../../contract/devices.ts'
 import type { Mode } from '../../contract/turns.ts'
 import { shownTemplate } from '../think-modes/templates/choose-template.ts'
@@ -26,15 +27,6 @@ import { createPieceQueue } from './piece-queue.ts'
 import { readPrompt } from './read-prompt.ts'
 import { renderForEyes } from './render-for-eyes.ts'
 import { renderFoundation, renderPrompt } from './render-prompt.ts'
-
-/** Of what was stopped while it waited for its turn. */
-const stoppedBefore = {
-  kind: 'finished',
-  why: 'stopped',
-  promptTokens: 0,
-  reusedTokens: 0,
-  generateMs: 0,
-} as const
 
 export type LocalEngine = Omit<Engine, 'load' | 'generateSeveral'> & {
   /** `probeFolder`: where what was found about models is kept; null = nowhere. */
@@ -122,7 +114,7 @@ export function createLocalEngine(): LocalEngine {
     const leave = await turns.enter()
     try {
       if (signal.aborted) {
-        yield stoppedBefore
+        yield stoppedUnread
         return
       }
       const open = { ...ready(), ...(await ready().beside()) }
