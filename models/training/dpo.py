@@ -9,7 +9,8 @@ other mode; pairs within one mode are a right answer over a wrong one.
 
     L = −log σ( β [ log π(c)/π_ref(c) − log π(r)/π_ref(r) ] )        c chosen, r rejected
 
-Differs from DPO: fresh pairs are drawn at every step, from the model as it has become; with --offline from the one it began as. Differs from the LHRM paper: the pairs come from the model itself.
+Differs from DPO: fresh pairs are drawn at every step, from the model as it has become; with --offline from the one it began as.
+Differs from the LHRM paper: the pairs come from the model itself.
 """
 
 import argparse
@@ -75,9 +76,9 @@ def train(start: str, name: str, steps: int, seed: int, asked: int, answers: int
         if time.time() - began > seconds:
             break
         optimizer.param_groups[0]['lr'] = rate_at(step, steps, rate, falling)
-        items, asked_one = questions(source, asked), reference if offline else model
-        thinking = roll_out(asked_one, tokenizer, items, 'think', answers // 2, source)
-        quick = roll_out(asked_one, tokenizer, items, 'quick', answers // 2, source)
+        items, policy = questions(source, asked), reference if offline else model
+        thinking = roll_out(policy, tokenizer, items, 'think', answers // 2, source)
+        quick = roll_out(policy, tokenizer, items, 'quick', answers // 2, source)
         pairs = [pair for long, short in zip(thinking, quick) for pair in preference_pairs(long, short, MARGIN)]
         chosen, rejected = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
         with torch.no_grad():
