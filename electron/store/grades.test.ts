@@ -39,6 +39,17 @@ test('the last grade of an answer is kept, and a conversation knows all of its g
   expect(store.gradesOf('another')).toEqual([])
 })
 
+test('a grade goes with the words it was given for, and stays where an answer ends without another word', () => {
+  const { store, conversationId, questionId } = opened()
+  const answerId = answerIn(store, conversationId, questionId, '4')
+  store.saveGrade(gradeOf(answerId, 4))
+  store.writeAnswer(answerId, { status: 'running', problem: null })
+  store.writeAnswer(answerId, { status: 'stopped', text: '4' })
+  expect(store.grade(answerId)).toEqual(gradeOf(answerId, 4))
+  store.writeAnswer(answerId, { status: 'running', text: '4 and' })
+  expect(store.grade(answerId)).toBeNull()
+})
+
 test('the siblings of an answer are the other finished ones, oldest first', () => {
   const { store, conversationId, questionId } = opened()
   const [first, second, third] = ['4', '5', '6'].map((text) =>

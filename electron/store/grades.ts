@@ -16,7 +16,6 @@ export function gradesIn(database: Database) {
     `INSERT INTO answer_grades (answer_id, grade) VALUES (:answerId, :grade)
      ON CONFLICT (answer_id) DO UPDATE SET grade = excluded.grade`,
   )
-  const remove = database.command(`DELETE FROM answer_grades WHERE answer_id = :answerId`)
   const siblings = database.query(
     turnRow,
     `SELECT ${TURN_COLUMNS} FROM turns WHERE status IN ('complete', 'cut') AND id <> :answerId
@@ -52,10 +51,6 @@ export function gradesIn(database: Database) {
     gradesOf: (conversationId: string): Grade[] => all({ conversationId }).map(({ grade }) => grade),
     saveGrade(grade: Grade): void {
       save({ answerId: grade.answerId, grade: JSON.stringify(grade) })
-    },
-
-    removeGrade(answerId: string): void {
-      remove({ answerId })
     },
 
     /** The other finished answers to the same question, oldest first. */

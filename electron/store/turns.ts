@@ -45,6 +45,7 @@ export function turnsIn(database: Database) {
        thought_end = :thoughtEnd, text = :text, tokens = :tokens, ms = :ms, notes = :notes, problem = :problem
      WHERE id = :id`,
   )
+  const dropGrade = database.command('DELETE FROM answer_grades WHERE answer_id = :id')
   const updateParts = database.command('UPDATE turns SET parts = :parts WHERE id = :id')
   const interrupt = database.command(`UPDATE turns SET status = 'interrupted' WHERE status = 'running'`)
   const turn = (id: string): Turn | null => one({ id })[0] ?? null
@@ -100,13 +101,16 @@ export function turnsIn(database: Database) {
       return { ...question, parts }
     },
 
-    /** A flush while it streams, or its final state. */
+    /** A flush while it streams, or its final state. A grade is of the words it was given for, and goes when they change. */
     writeAnswer(id: string, change: AnswerChange): Answer {
-      const before = turn(id)
-      if (before?.kind !== 'answer') throw turnNotFound()
-      const answer = { ...before, ...change }
-      update(answerValues(answer))
-      return answer
+      return database.transaction(() => {
+        const before = turn(id)
+        if (before?.kind !== 'answer') throw turnNotFound()
+        const answer = { ...before, ...change }
+        update(answerValues(answer))
+        if (answer.text !== before.text) dropGrade({ id })
+        return answer
+      })
     },
 
     /** For the start: whoever was writing is gone. Returns how many answers were left unfinished. */

@@ -135,7 +135,17 @@ test('the grade of an answer that has gone on since is forgotten', async () => {
   const { store, room, answer, conversationId, next } = opened([judge('First', run)])
   await next(() => room.start(answer.id))
   const longer = store.writeAnswer(answer.id, { status: 'complete', text: '9 and more' })
-  if (longer.kind !== 'answer') throw new Error('It is an answer.')
   expect(await next(() => room.answerEnded(longer))).toEqual({ kind: 'none', answerId: answer.id })
   expect([store.grade(answer.id), room.statesOf(conversationId)]).toEqual([null, []])
+})
+
+test('the grade of an answer that was gone on with and then came to no other word stays', async () => {
+  const { store, room, answer, conversationId, next } = opened([judge('First', run), judge('Second', run)])
+  store.changeSettings({ grading: 'always' })
+  const graded = await next(() => room.start(answer.id))
+  store.writeAnswer(answer.id, { status: 'running', problem: null })
+  const asItWas = store.writeAnswer(answer.id, { status: 'complete', text: '9' })
+  expect(await next(() => room.answerEnded(asItWas))).toEqual(graded)
+  // Nor is it graded again.
+  expect(room.statesOf(conversationId)).toEqual([graded])
 })

@@ -177,13 +177,6 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     return [...kept, ...failures.values(), ...[...runs.values()].map(({ state }) => state)]
   }
 
-  /** It has gone on since: what was graded is not what stands there now. */
-  const forget = (answerId: string, conversationId: string) => {
-    store.removeGrade(answerId)
-    failures.delete(answerId)
-    publish(conversationId, { kind: 'grade', state: { kind: 'none', answerId } })
-  }
-
   /** Answers that are graded once the chat has been quiet for a while. */
   let unasked = new Set<string>()
   let quiet: NodeJS.Timeout | undefined
@@ -210,7 +203,11 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
   const answerEnded = ({ id, status, conversationId }: Answer) => {
     const { grading } = store.settings()
     if (closed) return
-    if (store.grade(id) !== null) forget(id, conversationId)
+    // Where it has gone on, the store has no grade of it any more: what was graded is not what stands there now.
+    const isGraded = store.grade(id) !== null
+    if (!isGraded) failures.delete(id)
+    if (!runs.has(id)) publish(conversationId, { kind: 'grade', state: failures.get(id) ?? stateOf(id) })
+    if (isGraded) return
     if (status !== 'complete' || grading === 'off') return
     if (grading === 'always') startUnasked(id)
     else unasked.add(id)
