@@ -22,13 +22,26 @@ test('in the arena two settings answer blind, a key votes, and a leaderboard of 
   await expect(answer('A')).toBeVisible({ timeout: 60_000 })
   await expect(round.getByRole('status')).toHaveText('Which one is better?')
   for (const name of ['A', 'B']) await expect(answer(name)).not.toContainText(/thinks|quick|thought/i)
+  // Another prompt in between: the round that waits for a vote is still there to go back to.
+  const isShown = (prompt: string) => expect(round.getByText(prompt, { exact: true })).toBeVisible()
+  await page.getByLabel('Prompt', { exact: true }).fill('What is the capital of France?')
+  await page.getByRole('button', { name: 'Ask both' }).click()
+  await isShown('What is the capital of France?')
+  await expect(answer('A')).toContainText('Paris', { timeout: 60_000 })
+  await page.getByText('One more round has no vote of yours yet').click()
   await look(page, 'arena-blind')
+  await page.getByRole('button', { name: 'What is 358 + 467?', exact: true }).click()
+  await isShown('What is 358 + 467?')
   const isA = (await answer('A').innerText()).includes('825')
   await expect(answer(isA ? 'A' : 'B')).toContainText('825')
   await page.keyboard.press(isA ? '1' : '2')
   await expect(answer(isA ? 'A' : 'B')).toContainText('thinks')
   await expect(answer(isA ? 'B' : 'A')).toContainText('quick')
   await expect(round.getByRole('group', { name: 'Your vote' })).toHaveCount(0)
+  // Where the judge had not voted yet, it made way for the other prompt.
+  await expect(round.getByRole('status')).toContainText(/Both have voted|Stopped before the judge voted/)
+  const goOn = round.getByRole('button', { name: 'Go on' })
+  if (await goOn.isVisible()) await goOn.click()
   await expect(round.getByRole('status')).toContainText(
     `You found ${isA ? 'A' : 'B'} better. Both have voted.`,
     {

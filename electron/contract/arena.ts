@@ -87,8 +87,10 @@ export type Leaderboard = Readonly<z.infer<typeof leaderboardSchema>>
 
 /** The whole of it, each time. */
 export const arenaSchema = z.object({
-  /** The newest round; null before the first. */
+  /** The newest round, or the one that the person went back to; null before the first. */
   round: arenaRoundSchema.nullable(),
+  /** The other rounds that the person has not voted on, the newest first, each with the beginning of its prompt. */
+  unvoted: z.array(z.object({ id: z.string(), beginning: z.string() })),
   board: leaderboardSchema,
   /** The two of the newest round as they were set up, not by place. */
   setup: z.tuple([contenderSchema, contenderSchema]).nullable(),
@@ -111,6 +113,8 @@ export const arenaCalls = {
   stopRound: call(round, nothing),
   /** Goes on with a round that was stopped, failed, or ended with Ponder. */
   resumeRound: call(round, nothing),
+  /** Goes back to an earlier round, to vote on it; a new one takes its place. */
+  showRound: call(round, nothing),
   /** The first vote counts: from then on the round is not blind any more. */
   voteInArena: call(round.extend({ vote: arenaVoteSchema }), nothing),
   /** Questions of the person's, the newest first, without those about images. */

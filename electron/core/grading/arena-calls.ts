@@ -16,6 +16,10 @@ export function createArenaCalls(store: Store, arena: ArenaRoom): Implementation
       await arena.resume(roundId)
       return {}
     },
+    showRound: ({ roundId }) => {
+      arena.show(roundId)
+      return {}
+    },
     voteInArena: ({ roundId, vote }) => {
       arena.vote(roundId, vote)
       return {}

@@ -1,18 +1,12 @@
 import { collectWords, countJudgements, sameWords } from '../../capabilities/grade-answers/index.ts'
-import type {
-  Arena,
-  ArenaRound,
-  ArenaVote,
-  Contender,
-  NamedContender,
-  Revealed,
-} from '../../contract/arena.ts'
+import type { Arena, ArenaVote, Contender, NamedContender } from '../../contract/arena.ts'
 import { PonderError, problemOf } from '../../contract/ponder-error.ts'
 import type { ChatMessage } from '../../engine/engine.ts'
 import { seededRandom } from '../../math/seeded-random.ts'
 import type { KeptRound } from '../../store/arena.ts'
 import type { Store } from '../../store/store.ts'
-import { boardOf, keyOf } from './arena-board.ts'
+import { keyOf } from './arena-board.ts'
+import { shownArena, textsOf } from './shown-arena.ts'
 import { createFeed, type Feed } from '../feed.ts'
 import type { Bench } from './bench.ts'
 import { nameOfJudge, thoroughnessOf, type Judge, type JudgeSteps } from './judge-step.ts'
@@ -41,17 +35,11 @@ export type ArenaRoom = ReturnType<typeof createArenaRoom>
 export function createArenaRoom({ store, bench, judge, steps, nameOf, openModelId }: Parts) {
   const feeds = new Set<Feed<Arena>>()
   let running: Run | null = null
+  /** An earlier round that the person went back to; null = the newest is shown. */
+  let chosenId: string | null = null
   let closed = false
 
-  const current = (): Arena => {
-    const rounds = store.arenaRounds()
-    const last = rounds.at(-1)
-    return {
-      round: last === undefined ? null : shown(last, running?.round.id === last.id),
-      board: boardOf(rounds),
-      setup: last === undefined ? null : setupOf(last),
-    }
-  }
+  const current = (): Arena => shownArena(store.arenaRounds(), chosenId, running?.round.id ?? null)
   const changed = () => {
     if (closed || feeds.size === 0) return
     const arena = current()
@@ -147,6 +135,7 @@ export function createArenaRoom({ store, bench, judge, steps, nameOf, openModelI
       const seed = Math.floor(Math.random() * 2 ** 31)
       const firstIsLeft = seededRandom(seed)() < 0.5
       const side = (contender: NamedContender): Side => ({ contender, answer: null })
+      chosenId = null
       return go({
         id: crypto.randomUUID(),
         prompt: prompt.trim(),
@@ -170,6 +159,10 @@ export function createArenaRoom({ store, bench, judge, steps, nameOf, openModelI
       await stop()
       go(round)
     },
+    show: (roundId: string) => {
+      chosenId = find(roundId).id
+      changed()
+    },
     vote: (roundId: string, vote: ArenaVote) => {
       const round = find(roundId)
       if (textsOf(round) === null) throw notAnsweredYet()
@@ -182,6 +175,7 @@ export function createArenaRoom({ store, bench, judge, steps, nameOf, openModelI
     forget: async () => {
       const before = running
       running = null
+      chosenId = null
       store.forgetArena()
       before?.abort.abort()
       await before?.ended
@@ -212,41 +206,6 @@ async function answerOf(bench: Bench, round: KeptRound, { contender }: Side, sig
   const words = await bench.run((stop) => collectWords(bench.engine, request, stop), signal)
   const { thought, answer } = words.tokens
   return { thought: words.thought.trim(), text: words.text.trim(), tokens: thought + answer, ms: words.ms }
-}
-
-/** What a window may see. */
-function shown(round: KeptRound, isRunning: boolean): ArenaRound {
-  const { id, prompt, left, right, vote, judge, problem, createdAt } = round
-  const wasRunning = round.state === 'answering' || round.state === 'judging'
-  return {
-    id,
-    prompt,
-    // One that was running when Ponder was closed is stopped now.
-    state: wasRunning && !isRunning ? 'stopped' : round.state,
-    done: [left, right].filter(({ answer }) => answer !== null).length,
-    texts: textsOf(round),
-    reveal: vote === null ? null : { vote, left: revealed(left), right: revealed(right), judge },
-    problem,
-    createdAt,
-  }
-}
-
-function textsOf({ left, right }: KeptRound): ArenaRound['texts'] {
-  if (left.answer === null || right.answer === null) return null
-  return { left: left.answer.text, right: right.answer.text }
-}
-
-function revealed({ contender, answer }: Side): Revealed {
-  return {
-    contender,
-    thought: answer?.thought ?? '',
-    tokens: answer?.tokens ?? 0,
-    ms: answer?.ms.total ?? 0,
-  }
-}
-
-function setupOf({ left, right, firstIsLeft }: KeptRound): Arena['setup'] {
-  return firstIsLeft ? [left.contender, right.contender] : [right.contender, left.contender]
 }
 
 function sameTwice(): PonderError {

@@ -6,6 +6,7 @@ import { usePonder } from '../../../state/use-ponder.ts'
 import { ArenaForm } from './arena-form.tsx'
 import { ArenaRoundView } from './arena-round-view.tsx'
 import { LeaderboardView } from './leaderboard-view.tsx'
+import { UnvotedRounds } from './unvoted-rounds.tsx'
 import { useArena } from './use-arena.ts'
 
 type ArenaPageProps = {
@@ -44,6 +45,7 @@ export function ArenaPage({ header, engine, models }: ArenaPageProps): ReactNode
               onResume={() => actions.resume(round.id)}
             />
           )}
+          <UnvotedRounds rounds={arena.unvoted} onShow={actions.show} />
           <ArenaForm
             models={models}
             setup={arena.setup}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agreementWords, contenderWords, judgeWords } from './arena-words.ts'
+import { agreementWords, contenderWords, judgeWords, roundWords } from './arena-words.ts'
 
 const plain = { modelId: 'm', modelName: 'Small', mode: 'quick', temperature: 0, systemPrompt: '' } as const
 
@@ -8,6 +8,16 @@ test('a contender is called by everything in which it may differ', () => {
   expect(contenderWords({ ...plain, mode: 'think', temperature: 0.7 })).toBe('Small, thinks, temperature 0.7')
   expect(contenderWords({ ...plain, systemPrompt: 'Answer like a pirate\nwho has lost his ship' })).toBe(
     'Small, quick, told “Answer like a pirate who has…”',
+  )
+})
+
+test('a round that was left before the vote still asks for it, and only then tells of the judge', () => {
+  const left = { id: 'r', prompt: 'Hello', done: 2, texts: { left: 'A', right: 'B' }, createdAt: 0 }
+  const round = { ...left, state: 'stopped', problem: null, reveal: null } as const
+  expect(roundWords(round)).toBe('Which one is better?')
+  const side = { contender: plain, thought: '', tokens: 1, ms: 1 }
+  expect(roundWords({ ...round, reveal: { vote: 'tie', left: side, right: side, judge: null } })).toBe(
+    'Stopped before the judge voted.',
   )
 })
 

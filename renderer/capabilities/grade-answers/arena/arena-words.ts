@@ -40,11 +40,19 @@ export function roundWords({ state, done, reveal }: ArenaRound): string {
       if (reveal === null) return 'Which one is better?'
       return reveal.judge?.comparison.judgements.length === 0 ? 'You have voted.' : 'Both have voted.'
     case 'stopped':
-      return done < 2 ? 'Stopped.' : 'Stopped before the judge voted.'
+      if (done < 2) return 'Stopped.'
+      return reveal === null ? 'Which one is better?' : 'Stopped before the judge voted.'
     case 'failed':
       return done < 2 ? 'It could not be finished.' : 'The judge could not vote.'
   }
   return state satisfies never
+}
+
+/** Of the rounds besides the one that is shown. */
+export function unvotedWords(count: number): string {
+  return count === 1
+    ? 'One more round has no vote of yours yet'
+    : `${count} more rounds have no vote of yours yet`
 }
 
 /** What the person voted, once it is known who is who. */

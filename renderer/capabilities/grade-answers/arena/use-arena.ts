@@ -13,6 +13,8 @@ export type ArenaInHand = {
   readonly start: (prompt: string, contenders: readonly [Contender, Contender]) => void
   readonly stop: (roundId: string) => void
   readonly resume: (roundId: string) => void
+  /** Goes back to an earlier round. */
+  readonly show: (roundId: string) => void
   readonly vote: (roundId: string, vote: ArenaVote) => void
   readonly forget: () => void
 }
@@ -43,6 +45,7 @@ export function useArena(ponder: Ponder, { attempt }: Pick<Notices, 'attempt'>):
         act((calls) => calls.startRound({ prompt, contenders: [first, second] })),
       stop: (roundId: string) => act((calls) => calls.stopRound({ roundId })),
       resume: (roundId: string) => act((calls) => calls.resumeRound({ roundId })),
+      show: (roundId: string) => act((calls) => calls.showRound({ roundId })),
       vote: (roundId: string, vote: ArenaVote) => act((calls) => calls.voteInArena({ roundId, vote })),
       forget: () => act((calls) => calls.forgetArena({})),
     }
