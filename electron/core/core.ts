@@ -212,6 +212,7 @@ export function openCore(options: CoreOptions): Core {
   const grades = createGradeRoom({ ...judging, line, graded: learning.policies.graded })
   const tournaments = createTournamentRoom({
     ...judging,
+    judgeBeside: (signal) => others.judgeBeside(store.settings().judgeModelId, signal),
     answerer: others.bench,
     pathChanged: (conversationId) => conversations.pathChanged(conversationId),
   })

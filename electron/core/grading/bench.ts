@@ -6,7 +6,7 @@ import type { BesideChat } from '../beside-chat.ts'
 
 /** A model at work beside the chat: `engine` may be asked in what `run` does. */
 export type Bench = {
-  readonly engine: Pick<Engine, 'generate' | 'generateSeveral'>
+  readonly engine: Pick<Engine, 'generate' | 'generateSeveral' | 'countTokens'>
   readonly model: LoadedModel
   readonly run: BesideChat['run']
 }

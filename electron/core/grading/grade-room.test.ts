@@ -58,9 +58,9 @@ test('a grade whose judge made room for another model is begun again with that o
     judged += 1
     return run(work, signal)
   }
-  // It judges one pair, and by the next another model is open.
+  // It sees whether the answer fits, judges one pair, and by the next another model is open.
   const first: Bench['run'] = async (work, signal) => {
-    if (judged > 0) throw replaced('First')
+    if (judged > 1) throw replaced('First')
     judged += 1
     return run(work, signal)
   }
@@ -69,8 +69,8 @@ test('a grade whose judge made room for another model is begun again with that o
     kind: 'graded',
     grade: { judgeName: 'Second', score: expect.any(Number) },
   })
-  // Every pair of the grade, and none is left from the first judge.
-  expect(judged).toBe(1 + (store.grade(answer.id)?.rivals.length ?? 0))
+  // The same again and every pair of the grade: none is left from the first judge.
+  expect(judged).toBe(2 + 1 + (store.grade(answer.id)?.rivals.length ?? 0))
 })
 
 test('a grade stays where it could not be made again, and what was in the way is told beside it', async () => {

@@ -54,6 +54,8 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
       publish(answer.conversationId, { kind: 'grade', state: run.state })
     })
     const before = steps.worked()
+    const alone = { ...subject.asked, first: answer.text }
+    await steps.refuseTooLong(judging, answer.conversationId, alone, signal)
     const rivals: Rival[] = []
     for (const { source, text } of await collectRivals(subject, progress, signal)) {
       if (source === 'sampled' && sameWords(text, answer.text)) {

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   compareScores,
   countJudgements,
@@ -17,6 +16,7 @@ import type { Store } from '../../store/store.ts'
 import { nameOfModel, workingMode, type Bench } from './bench.ts'
 import { createKeptWork } from './kept-work.ts'
 import { createSampleSteps, runsOnGraphics } from './sample-step.ts'
+import { createFitSteps, queryOf, scoresSchema, tooLongTogether } from './too-long-to-judge.ts'
 
 /** Who compares two answers: a model that writes its judgements, or one that scores each answer. */
 export type Judge =
@@ -61,6 +61,7 @@ export function createJudgeSteps(store: Store, writesSeveral = runsOnGraphics) {
   return {
     worked: work.worked,
     ...createSampleSteps(work, writesSeveral),
+    ...createFitSteps(work),
 
     /**
      * Which of two answers is better: by a judge that writes in both orders, `votes` times each, by one that scores at once.
@@ -75,7 +76,7 @@ export function createJudgeSteps(store: Store, writesSeveral = runsOnGraphics) {
       step: () => void = () => {},
     ): Promise<Comparison> => {
       if (judge.kind === 'scores') {
-        const query = [pair.before, pair.question].filter((part) => part !== '').join('\n\n')
+        const query = queryOf(pair)
         const documents = [pair.first, pair.second]
         const key = { conversationId, parts: ['score', judge.key, query, documents] }
         const [first = 0, second = 0] = await work.once(judge, key, scoresSchema, signal, (stop) =>
@@ -153,20 +154,11 @@ export function createJudgeSteps(store: Store, writesSeveral = runsOnGraphics) {
     return work.once(bench, { conversationId, parts }, judgementSchema, signal, (stop) =>
       judgeOnce(judgeOn(engine, mode, stop), pair, swapped, { form, votes }, vote).catch(
         (thrown: unknown) => {
-          throw thrown instanceof PonderError && thrown.code === 'prompt-too-long' ? tooLongToJudge() : thrown
+          throw thrown instanceof PonderError && thrown.code === 'prompt-too-long'
+            ? tooLongTogether()
+            : thrown
         },
       ),
     )
   }
 }
-
-/** A conversation that is too long is told to shorten itself; here that would help nothing. */
-function tooLongToJudge(): PonderError {
-  return new PonderError({
-    code: 'too-long-to-judge',
-    message: 'The question and the two answers are too long for the judge to read together.',
-    remedy: 'Choose a judge with a larger context, or open this model with one.',
-  })
-}
-
-const scoresSchema = z.array(z.number())

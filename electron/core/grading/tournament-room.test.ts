@@ -5,7 +5,7 @@ import type { Tournament } from '../../contract/tournaments.ts'
 import { openStore } from '../../store/store.ts'
 import { createGradeFollowers } from './grade-followers.ts'
 import type { Bench } from './bench.ts'
-import type { JudgeSteps } from './judge-step.ts'
+import { createJudgeSteps, type JudgeSteps } from './judge-step.ts'
 import { createTournamentRoom } from './tournament-room.ts'
 
 const bench: Bench = {
@@ -13,6 +13,8 @@ const bench: Bench = {
   model: scriptedModel,
   run: (work, signal) => work(signal),
 }
+
+const judge = { kind: 'writes', ...bench } as const
 
 /**
  * A room whose samples are numbers and whose judge is for the larger one. `holdAt`: the judgement that waits for ever.
@@ -33,6 +35,7 @@ function opened(samples: readonly number[], { holdAt = Infinity, atOnce = false 
   const hold = { at: holdAt, judged: 0 }
   const steps: JudgeSteps = {
     worked: () => hold.judged,
+    refuseTooLong: createJudgeSteps(store).refuseTooLong,
     samples: async (_asked, seeds, _signal, arrived) => {
       const written = atOnce ? seeds.toReversed() : seeds.slice(0, 1)
       for (const [at, seed] of written.entries()) {
@@ -66,7 +69,8 @@ function opened(samples: readonly number[], { holdAt = Infinity, atOnce = false 
         if (update.kind === 'tournament') changes.push(update.tournament)
       },
     },
-    judge: async () => ({ kind: 'writes', ...bench }),
+    judge: async () => judge,
+    judgeBeside: async () => judge,
     answerer: async () => bench,
     pathChanged: () => undefined,
   })
@@ -195,6 +199,15 @@ describe('a tournament', () => {
     const redone = store.saveAnswer({ conversationId, parentId, modelName, modeAsked })
     await room.stop(tournamentId)
     expect(shownIn({ store, room, until, answer, conversationId, ...rest })).toBe(redone.id)
+  })
+
+  test('whose first answer is already too long for the judge ends before any other is written', async () => {
+    const { room, store, until, answer } = opened([3, 1, 9])
+    store.writeAnswer(answer.id, { text: '3 '.repeat(scriptedModel.contextSize) })
+    room.findBest(answer.id, 3, 'knockout')
+    const failed = await until(({ state }) => state === 'failed')
+    expect(failed).toMatchObject({ problem: { code: 'too-long-to-judge' } })
+    expect(failed.candidates).toHaveLength(1)
   })
 
   test('rates everyone in a round robin in the hidden order', async () => {

@@ -16,6 +16,8 @@ type Parts = {
   readonly steps: JudgeSteps
   readonly followers: GradeFollowers
   readonly judge: (signal: AbortSignal) => Promise<Judge>
+  /** The same where it can be asked before the answers are written, without another model making room; else null. */
+  readonly judgeBeside: (signal: AbortSignal) => Promise<Judge | null>
   /** A model that answers; null = the open one. */
   readonly answerer: (modelId: string | null, signal: AbortSignal) => Promise<Bench>
   /** Another version of an answer was kept, or another one is to be shown. */
@@ -36,6 +38,18 @@ export function createTournamentRoom(parts: Parts) {
     run.tournament = { ...run.tournament, ...change }
     store.saveTournament(run.tournament)
     followers.publish(run.tournament.conversationId, { kind: 'tournament', tournament: run.tournament })
+  }
+
+  /** Told now, and not after minutes of writing. */
+  const refuseWhatIsTooLong = async (
+    { tournament }: Run,
+    { asked, answer }: Subject,
+    signal: AbortSignal,
+  ) => {
+    if (tournament.candidates.length === tournament.count) return
+    const judging = await parts.judgeBeside(signal)
+    const alone = { ...asked, first: answer.text }
+    if (judging !== null) await steps.refuseTooLong(judging, answer.conversationId, alone, signal)
   }
 
   const sampleRest = async (run: Run, subject: Subject, step: () => number | null, signal: AbortSignal) => {
@@ -118,6 +132,7 @@ export function createTournamentRoom(parts: Parts) {
     keep(run, { state: 'sampling', problem: null, msLeft: null })
     const step = startClock(() => run.tournament, steps.worked)
     const work = async () => {
+      await refuseWhatIsTooLong(run, subject, abort.signal)
       await sampleRest(run, subject, step, abort.signal)
       await playAll(run, subject, step, abort.signal)
     }

@@ -38,10 +38,10 @@ function open(options: Partial<CoreOptions> = {}): Core {
   return core
 }
 
-async function ownModel(core: Core): Promise<string> {
+async function modelFrom(core: Core, wanted: 'own' | 'demo'): Promise<string> {
   for await (const update of core.calls.watchApp({}, never)) {
-    const own = update.kind === 'models' && update.models.find(({ source }) => source === 'own')
-    if (own) return own.id
+    const found = update.kind === 'models' && update.models.find(({ source }) => source === wanted)
+    if (found) return found.id
   }
   throw new Error('The list of models ended.')
 }
@@ -102,7 +102,7 @@ describe('the best of several answers', () => {
     copyFileSync(resolve('models/demo/ponder-demo-q8.gguf'), join(dataFolder, 'models', 'twin.gguf'))
     const core = open({ dataFolder })
     const answer = await askQuickly(core, 'What is 358 + 467?')
-    const modelId = await ownModel(core)
+    const modelId = await modelFrom(core, 'own')
     const asked = { answerId: answer.id, count: 3, kind: 'knockout' as const, modelIds: [modelId] }
     await core.calls.findBest(asked, never)
     const { state, candidates, matches } = await until(core, answer.conversationId, isOver)
@@ -188,6 +188,23 @@ describe('the best of several answers', () => {
     expect(kept.state).toBe('stopped')
     await after.calls.resumeTournament({ tournamentId: kept.id }, never)
     expect(await until(after, answer.conversationId, isOver)).toMatchObject({ state: 'done' })
+  })
+
+  test('is refused before anything is written where the judge could not read the question with one answer', async () => {
+    const core = open()
+    const modelId = await modelFrom(core, 'demo')
+    await core.calls.openModel({ modelId, context: { contextSize: 512, cacheType: 'f16' } }, never)
+    // It fits into the chat, and with the judge's own words no more.
+    let text = 'What is 21 + 34?'
+    const measured = async () =>
+      core.calls.measure({ conversationId: null, parentId: null, parts: [{ kind: 'text', text }] }, never)
+    while ((await measured()).tokens < 444) text += ' And 2?'
+    const answer = await askQuickly(core, text)
+    expect(answer).toMatchObject({ problem: null, status: 'complete' })
+    await core.calls.findBest({ answerId: answer.id, count: 4, kind: 'knockout' }, never)
+    const { state, problem, candidates } = await until(core, answer.conversationId, isOver)
+    expect([state, problem?.code, candidates.length]).toEqual(['failed', 'too-long-to-judge', 1])
+    expect(problem?.message).toContain('no other answers were written')
   })
 
   test('two versions are compared, and answers to different questions are refused', async () => {

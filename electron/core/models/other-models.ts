@@ -23,6 +23,8 @@ export type OtherModels = {
   readonly bench: (modelId: string | null, signal: AbortSignal) => Promise<Bench>
   /** The same as a judge: one with a ranking head scores, any other writes. Which it is, is found in its file. */
   readonly judge: (modelId: string | null, signal: AbortSignal) => Promise<Judge>
+  /** The judge where the open model need not make room for it; else null. */
+  readonly judgeBeside: (modelId: string | null, signal: AbortSignal) => Promise<Judge | null>
   /** What a model would be as a judge, and where it would find room; it is not opened for that. */
   readonly describeJudge: (modelId: string, signal: AbortSignal) => Promise<DescribedJudge>
   readonly close: () => Promise<void>
@@ -191,6 +193,7 @@ export function createOtherModels(parts: Parts): OtherModels {
     const other: Bench['engine'] = {
       generate: (request, stop) => writer().generate(request, stop),
       generateSeveral: (request, seeds, stop) => writer().generateSeveral(request, seeds, stop),
+      countTokens: (messages) => writer().countTokens(messages),
     }
     return { model, run, engine: other }
   }
@@ -208,22 +211,30 @@ export function createOtherModels(parts: Parts): OtherModels {
     },
   })
 
+  const judge = async (modelId: string | null, signal: AbortSignal): Promise<Judge> => {
+    if (modelId !== null && !isOpenModel(models, modelId)) {
+      const file = models.find(modelId)
+      if ((await facts.weigh(file, signal)).use === 'ranking') return judgeThatScores(file)
+    }
+    return { kind: 'writes', ...(await bench(modelId, signal)) }
+  }
+  const describeJudge = async (modelId: string, signal: AbortSignal): Promise<DescribedJudge> => {
+    const weighed = await facts.weigh(models.find(modelId), signal)
+    return {
+      kind: weighed.use === 'ranking' ? 'scores' : 'writes',
+      room: isOpenModel(models, modelId) ? 'open' : roomFor(weighed),
+    }
+  }
+
   return {
     bench,
-    judge: async (modelId, signal) => {
-      if (modelId !== null && !isOpenModel(models, modelId)) {
-        const file = models.find(modelId)
-        if ((await facts.weigh(file, signal)).use === 'ranking') return judgeThatScores(file)
-      }
-      return { kind: 'writes', ...(await bench(modelId, signal)) }
+    judge,
+    judgeBeside: async (modelId, signal) => {
+      if (modelId === null) return judge(null, signal)
+      await whenOpened(signal)
+      return (await describeJudge(modelId, signal)).room === 'turns' ? null : judge(modelId, signal)
     },
-    describeJudge: async (modelId, signal) => {
-      const weighed = await facts.weigh(models.find(modelId), signal)
-      return {
-        kind: weighed.use === 'ranking' ? 'scores' : 'writes',
-        room: isOpenModel(models, modelId) ? 'open' : roomFor(weighed),
-      }
-    },
+    describeJudge,
     close,
   }
 }
