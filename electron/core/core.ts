@@ -25,6 +25,7 @@ import { createDownloadRoom } from './models/download-room.ts'
 import { createGradeFollowers } from './grading/grade-followers.ts'
 import { createGradeRoom } from './grading/grade-room.ts'
 import { createJudgeSteps } from './grading/judge-step.ts'
+import { createPersonNotes } from './grading/person-notes.ts'
 import { createLearningRoom } from './learning/learning-room.ts'
 import { createLine } from './line.ts'
 import { openImages } from './seeing/open-images.ts'
@@ -263,7 +264,13 @@ export function openCore(options: CoreOptions): Core {
       copies: createModelCopies(ownFolder, list, checker),
       downloads,
       devices,
-      grading: { grades, tournaments, followers: judging.followers, describeJudge: others.describeJudge },
+      grading: {
+        grades,
+        notes: createPersonNotes(store, judging.followers),
+        tournaments,
+        followers: judging.followers,
+        describeJudge: others.describeJudge,
+      },
       arena,
       images: images.room,
       seeing,

@@ -4,11 +4,13 @@ import type { Store } from '../../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import type { GradeRoom } from './grade-room.ts'
 import type { OtherModels } from '../models/other-models.ts'
+import type { PersonNotes } from './person-notes.ts'
 import { readPreferences } from '../read-preferences.ts'
 import type { TournamentRoom } from './tournament-room.ts'
 
 export type Grading = {
   readonly grades: GradeRoom
+  readonly notes: PersonNotes
   readonly tournaments: TournamentRoom
   readonly followers: GradeFollowers
   readonly describeJudge: OtherModels['describeJudge']
@@ -17,7 +19,7 @@ export type Grading = {
 /** What a window can ask about grades. */
 export function createGradeCalls(
   store: Store,
-  { grades, tournaments, followers, describeJudge }: Grading,
+  { grades, notes, tournaments, followers, describeJudge }: Grading,
 ): Implementation<typeof gradeCalls> {
   return {
     followGrades: ({ conversationId }, signal) => {
@@ -38,7 +40,7 @@ export function createGradeCalls(
       return {}
     },
     noteAnswer: (note) => {
-      grades.note(note)
+      notes.write(note)
       return {}
     },
     describeJudge: ({ modelId }, signal) => describeJudge(modelId, signal),

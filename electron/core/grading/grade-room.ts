@@ -7,7 +7,7 @@ import {
   shortReason,
   type Pair,
 } from '../../capabilities/grade-answers/index.ts'
-import type { Grade, GradeState, PersonNote, Rival } from '../../contract/grades.ts'
+import type { Grade, GradeState, Rival } from '../../contract/grades.ts'
 import { PonderError, problemOf } from '../../contract/ponder-error.ts'
 import type { Answer } from '../../contract/turns.ts'
 import type { Store } from '../../store/store.ts'
@@ -222,11 +222,6 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     start,
     answerEnded,
     stop: (answerId: string) => runs.get(answerId)?.abort.abort(),
-    note: (note: PersonNote) => {
-      const { conversationId } = subjectOf(store, note.answerId).answer
-      store.savePersonNote(note)
-      publish(conversationId, { kind: 'note', note })
-    },
     close: () => {
       closed = true
       clearTimeout(quiet)

@@ -43,7 +43,7 @@ function wordsOf(path: readonly Turn[]): string {
   return said.join('\n\n').slice(-LONGEST_BEFORE)
 }
 
-function answerGone(): PonderError {
+export function answerGone(): PonderError {
   return new PonderError({
     code: 'turn-not-found',
     message: 'This answer is no longer in the conversation.',
