@@ -103,3 +103,7 @@ export type DescribedJudge = Readonly<z.infer<typeof describedJudgeSchema>>
 /** What a person wrote about an answer. */
 export const personNoteSchema = z.object({ answerId: z.string(), note: z.string().max(2000) })
 export type PersonNote = Readonly<z.infer<typeof personNoteSchema>>
+
+/** `before`: the note that it takes the place of, as its window knows it. `writer`: the field it was written in. */
+export const noteChangeSchema = personNoteSchema.extend({ before: z.string(), writer: z.string() })
+export type NoteChange = Readonly<z.infer<typeof noteChangeSchema>>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call, stream } from './define.ts'
-import { describedJudgeSchema, gradeStateSchema, personNoteSchema } from './grades.ts'
+import { describedJudgeSchema, gradeStateSchema, noteChangeSchema, personNoteSchema } from './grades.ts'
 import { preferenceCalls } from './preferences.ts'
 import { tournamentCalls, tournamentSchema } from './tournaments.ts'
 
@@ -13,7 +13,7 @@ export const gradesUpdateSchema = z.discriminatedUnion('kind', [
     tournaments: z.array(tournamentSchema),
   }),
   z.object({ kind: z.literal('grade'), state: gradeStateSchema }),
-  z.object({ kind: z.literal('note'), note: personNoteSchema }),
+  z.object({ kind: z.literal('note'), note: personNoteSchema, writer: z.string() }),
   z.object({ kind: z.literal('tournament'), tournament: tournamentSchema }),
 ])
 export type GradesUpdate = Readonly<z.infer<typeof gradesUpdateSchema>>
@@ -26,8 +26,8 @@ export const gradeCalls = {
   gradeAnswer: call(z.object({ answerId: z.string() }), nothing),
   /** Gives up grading it; a grade it had stays. */
   stopGrading: call(z.object({ answerId: z.string() }), nothing),
-  /** Empty: none any more. */
-  noteAnswer: call(personNoteSchema, nothing),
+  /** Empty: none any more. Refused where the note is not the one it takes the place of. */
+  noteAnswer: call(noteChangeSchema, nothing),
   describeJudge: call(z.object({ modelId: z.string() }), describedJudgeSchema),
   ...tournamentCalls,
   ...preferenceCalls,

@@ -32,6 +32,10 @@ export function gradesIn(database: Database) {
     personNoteSchema,
     `SELECT answer_id AS answerId, note FROM person_notes ${ofConversation}`,
   )
+  const noteOf = database.query(
+    personNoteSchema.pick({ note: true }),
+    `SELECT note FROM person_notes WHERE answer_id = :answerId`,
+  )
   const saveNote = database.command(
     `INSERT INTO person_notes (answer_id, note) VALUES (:answerId, :note)
      ON CONFLICT (answer_id) DO UPDATE SET note = excluded.note`,
@@ -67,8 +71,10 @@ export function gradesIn(database: Database) {
     },
 
     personNotes: (conversationId: string): PersonNote[] => notes({ conversationId }),
+    /** Empty where there is none. */
+    personNote: (answerId: string): string => noteOf({ answerId })[0]?.note ?? '',
     savePersonNote({ answerId, note }: PersonNote): void {
-      if (note.trim() === '') removeNote({ answerId })
+      if (isNone(note)) removeNote({ answerId })
       else saveNote({ answerId, note })
     },
 
@@ -85,4 +91,9 @@ export function gradesIn(database: Database) {
       saveWork({ conversationId, key, work: JSON.stringify(done) })
     },
   }
+}
+
+/** A note of nothing but spaces is kept as none. */
+export function isNone(note: string): boolean {
+  return note.trim() === ''
 }

@@ -39,8 +39,8 @@ export function createGradeCalls(
       grades.stop(answerId)
       return {}
     },
-    noteAnswer: (note) => {
-      notes.write(note)
+    noteAnswer: (change) => {
+      notes.write(change)
       return {}
     },
     describeJudge: ({ modelId }, signal) => describeJudge(modelId, signal),

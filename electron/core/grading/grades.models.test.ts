@@ -165,7 +165,8 @@ describe('grades by the demo model', () => {
   test('what a person notes stays beside it', async () => {
     const core = open()
     const answer = await ask(core, 'What is the capital of France?', 'quick')
-    await core.calls.noteAnswer({ answerId: answer.id, note: 'Right, but short.' }, never)
+    const change = { answerId: answer.id, note: 'Right, but short.', before: '', writer: 'a window' }
+    await core.calls.noteAnswer(change, never)
     for await (const update of core.calls.followGrades({ conversationId: answer.conversationId }, never)) {
       expect(update).toMatchObject({
         kind: 'all',

@@ -21,7 +21,25 @@ function opened(parts: readonly Part[] = [{ kind: 'text', text: 'A number?' }]) 
 
 test('an answer about an image can be noted on, though no judge can grade it', () => {
   const { notes, answerId, kept } = opened([{ kind: 'image', image }])
-  notes.write({ answerId, note: 'A fine cat.' })
+  notes.write({ answerId, note: 'A fine cat.', before: '', writer: 'one' })
   expect(kept()).toEqual(['A fine cat.'])
-  expect(() => notes.write({ answerId: 'gone', note: 'x' })).toThrow('no longer in the conversation')
+  expect(() => notes.write({ answerId: 'gone', note: 'x', before: '', writer: 'one' })).toThrow(
+    'no longer in the conversation',
+  )
+})
+
+test('what another window has written meanwhile is not written over', () => {
+  const { notes, answerId, kept, published } = opened()
+  notes.write({ answerId, note: ' ', before: '', writer: 'one' })
+  notes.write({ answerId, note: 'Right.', before: ' ', writer: 'one' })
+  const unseen = () => notes.write({ answerId, note: 'Wrong.', before: '', writer: 'other' })
+  expect(unseen).toThrow(expect.objectContaining({ code: 'note-changed' }))
+  expect(kept()).toEqual(['Right.'])
+  notes.write({ answerId, note: 'Right. Or not.', before: 'Right.', writer: 'other' })
+  expect(kept()).toEqual(['Right. Or not.'])
+  expect(published.at(-1)).toEqual({
+    kind: 'note',
+    note: { answerId, note: 'Right. Or not.' },
+    writer: 'other',
+  })
 })

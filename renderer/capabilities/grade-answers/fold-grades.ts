@@ -2,10 +2,13 @@ import type { GradeState } from '../../../electron/contract/grades.ts'
 import type { GradesUpdate } from '../../../electron/contract/grading-calls.ts'
 import type { Tournament } from '../../../electron/contract/tournaments.ts'
 
+/** `writer`: the field it was written in; null where that is not known. */
+export type HeardNote = { readonly note: string; readonly writer: string | null }
+
 /** What is known of a conversation's grades, by answer. */
 export type Grades = {
   readonly states: ReadonlyMap<string, GradeState>
-  readonly notes: ReadonlyMap<string, string>
+  readonly notes: ReadonlyMap<string, HeardNote>
   /** By id, oldest first. */
   readonly tournaments: ReadonlyMap<string, Tournament>
 }
@@ -18,13 +21,15 @@ export function foldGrades(grades: Grades, update: GradesUpdate): Grades {
     case 'all':
       return {
         states: new Map(update.grades.map((state) => [state.answerId, state])),
-        notes: new Map(update.notes.map(({ answerId, note }) => [answerId, note])),
+        notes: new Map(update.notes.map(({ answerId, note }) => [answerId, { note, writer: null }])),
         tournaments: new Map(update.tournaments.map((tournament) => [tournament.id, tournament])),
       }
     case 'grade':
       return { ...grades, states: new Map(grades.states).set(update.state.answerId, update.state) }
-    case 'note':
-      return { ...grades, notes: new Map(grades.notes).set(update.note.answerId, update.note.note) }
+    case 'note': {
+      const { answerId, note } = update.note
+      return { ...grades, notes: new Map(grades.notes).set(answerId, { note, writer: update.writer }) }
+    }
     case 'tournament': {
       const { tournament } = update
       return { ...grades, tournaments: new Map(grades.tournaments).set(tournament.id, tournament) }

@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { Grade, Rival } from '../../../electron/contract/grades.ts'
 import type { Answer } from '../../../electron/contract/turns.ts'
 import { seconds } from '../../parts/amounts.ts'
@@ -13,6 +13,7 @@ import {
 } from './grade-words.ts'
 import { BestOfForm } from './best-of-form.tsx'
 import { Judgements } from './judgements.tsx'
+import { OwnNoteField } from './own-note-field.tsx'
 import { TournamentView } from './tournament-view.tsx'
 import { useGrades } from './use-grades.ts'
 
@@ -38,7 +39,7 @@ export function GradePane({ answer, siblingIds }: GradePaneProps): ReactNode {
         </p>
       )}
       {(state === undefined || state.kind === 'none') && <p className="text-muted">Not graded yet.</p>}
-      <OwnNote answer={answer} />
+      <OwnNoteField key={answer.id} answer={answer} />
       <div className="mt-3 flex flex-wrap gap-2">
         {isGrading ? (
           <button type="button" className="button" onClick={() => stop(answer)}>
@@ -120,27 +121,5 @@ function RivalRow({ rival }: { readonly rival: Rival }): ReactNode {
         )}
       </details>
     </li>
-  )
-}
-
-function OwnNote({ answer }: { readonly answer: Answer }): ReactNode {
-  const { notes, note } = useGrades()
-  const id = useId()
-  return (
-    <div className="mt-3">
-      <label htmlFor={id} className="text-muted">
-        Your note
-      </label>
-      <textarea
-        id={id}
-        rows={1}
-        dir="auto"
-        maxLength={2000}
-        defaultValue={notes.get(answer.id) ?? ''}
-        placeholder="What you think of this answer"
-        className="field mt-1 field-sizing-content max-h-40 resize-none"
-        onChange={(event) => note(answer, event.currentTarget.value)}
-      />
-    </div>
   )
 }

@@ -92,9 +92,13 @@ describe('folding grades', () => {
       kind: 'grade',
       state: { kind: 'grading', answerId: 'a', done: 0, steps: 9 },
     })
-    const noted = foldGrades(again, { kind: 'note', note: { answerId: 'a', note: 'No.' } })
+    const noted = foldGrades(again, {
+      kind: 'note',
+      note: { answerId: 'a', note: 'No.' },
+      writer: 'w',
+    })
     expect(noted.states.get('a')).toMatchObject({ kind: 'grading' })
-    expect(noted.notes.get('a')).toBe('No.')
+    expect(noted.notes.get('a')).toEqual({ note: 'No.', writer: 'w' })
     expect(all.states.get('a')).toMatchObject({ kind: 'graded' })
   })
 })

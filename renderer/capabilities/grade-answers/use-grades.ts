@@ -1,4 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useReducer, useState } from 'react'
+import type { NoteChange } from '../../../electron/contract/grades.ts'
+import { problemOf } from '../../../electron/contract/ponder-error.ts'
 import type { Thumb } from '../../../electron/contract/thumbs.ts'
 import type { Tournament } from '../../../electron/contract/tournaments.ts'
 import type { Answer } from '../../../electron/contract/turns.ts'
@@ -13,7 +15,8 @@ export type GradesInHand = Grades & {
   readonly unfold: (answerId: string, isOpen: boolean) => void
   readonly grade: (answer: Answer) => void
   readonly stop: (answer: Answer) => void
-  readonly note: (answer: Answer, note: string) => void
+  /** `kept` is told whether it was, and so is the person where it was not, but for a note that changed elsewhere. */
+  readonly note: (change: NoteChange, kept: (isKept: boolean) => void) => void
   readonly thumb: (answer: Answer, thumb: Thumb | null) => void
   readonly findBest: (
     answer: Answer,
@@ -60,7 +63,17 @@ export function useFollowGrades(
       unfold,
       grade: ({ id }) => act((calls) => calls.gradeAnswer({ answerId: id })),
       stop: ({ id }) => act((calls) => calls.stopGrading({ answerId: id })),
-      note: ({ id }, note) => act((calls) => calls.noteAnswer({ answerId: id, note })),
+      note: (change, kept) =>
+        attempt(async () => {
+          try {
+            await ponder.calls().noteAnswer(change)
+            kept(true)
+          } catch (thrown) {
+            kept(false)
+            // The field itself says so, where the other words are.
+            if (problemOf(thrown).code !== 'note-changed') throw thrown
+          }
+        }),
       thumb: ({ id }, thumb) => act((calls) => calls.giveThumb({ answerId: id, thumb })),
       findBest: ({ id }, count, kind, modelIds) =>
         act(async (calls) => {
