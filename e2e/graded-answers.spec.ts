@@ -218,7 +218,11 @@ test('a conversation shows its grades, and its preferences are seen before they 
 
   await page.keyboard.press('ControlOrMeta+i')
   const grades = page.getByRole('region', { name: 'Grades of this conversation' })
-  await expect(grades.getByRole('img', { name: /Grades/ })).toBeVisible()
+  const plot = grades.getByRole('img', { name: /Grades/ })
+  await expect(plot).toBeVisible()
+  // Of a single grade too the interval is seen.
+  const interval = await plot.locator('.plot-whisker').boundingBox()
+  expect(interval?.height).toBeGreaterThan(20)
   await grades.getByRole('button', { name: 'Where did it go wrong?' }).click()
 
   await grades.getByRole('button', { name: 'Export preferences…' }).click()

@@ -117,9 +117,15 @@ function Line({ at, points, across, up }: LineProps): ReactNode {
   const upper = inOrder.map((point) => `${across(point.x)} ${up(point.high ?? point.y)}`)
   const lower = inOrder.map((point) => `${across(point.x)} ${up(point.low ?? point.y)}`).reverse()
   const hasBand = inOrder.some((point) => point.low !== undefined)
+  // A band over a single point has no width.
+  const [only, ...others] = inOrder
+  const alone = others.length === 0 ? only : undefined
   return (
     <g className={look.name}>
       {hasBand && <path className="plot-band" d={`M${[...upper, ...lower].join('L')}z`} />}
+      {alone?.low !== undefined && alone.high !== undefined && (
+        <path className="plot-whisker" d={uprightWhisker(across(alone.x), up(alone.low), up(alone.high))} />
+      )}
       {inOrder.length > 1 && <path className="plot-line" d={`M${line}`} strokeDasharray={look.dash} />}
       {inOrder.map((point) => (
         <path
@@ -130,6 +136,10 @@ function Line({ at, points, across, up }: LineProps): ReactNode {
       ))}
     </g>
   )
+}
+
+function uprightWhisker(x: number, low: number, high: number): string {
+  return `M${x - 4} ${low}H${x + 4}M${x} ${low}V${high}M${x - 4} ${high}H${x + 4}`
 }
 
 function Legend({ series }: { readonly series: readonly Series[] }): ReactNode {
