@@ -2,6 +2,7 @@ import { createMathPlugin } from '@streamdown/math'
 import { Children, isValidElement, type ReactNode } from 'react'
 import { Streamdown, useIsCodeFenceIncomplete, type Components } from 'streamdown'
 import { CodeBlock } from './code-block.tsx'
+import { mathsInDollars } from './maths-in-dollars.ts'
 import { SafeLink } from './safe-link.tsx'
 
 type MarkdownProps = { readonly text: string; readonly isRunning: boolean }
@@ -19,13 +20,14 @@ export function Markdown({ text, isRunning }: MarkdownProps): ReactNode {
         // Without the plugin that parses HTML there is no HTML to make safe; links and images are ours below.
         rehypePlugins={noRehypePlugins}
       >
-        {text}
+        {mathsInDollars(text)}
       </Streamdown>
     </div>
   )
 }
 
-const plugins = { math: createMathPlugin({ singleDollarTextMath: true, errorColor: 'var(--loss)' }) }
+// A single dollar is a price: `mathsInDollars` has written every formula between two.
+const plugins = { math: createMathPlugin({ singleDollarTextMath: false, errorColor: 'var(--loss)' }) }
 const noRehypePlugins: [] = []
 
 const components: Components = {
