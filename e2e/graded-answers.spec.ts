@@ -126,6 +126,15 @@ test.describe('the best of several', () => {
     await expect(answers(page).last().getByRole('group', { name: 'Versions of this answer' })).toBeVisible()
     await bracket.getByRole('list', { name: 'Answers' }).getByRole('button').first().click()
     await expect(answers(page).last()).not.toContainText('Thought')
+    // Whoever looks at another version is told where the best one is.
+    const toBest = answers(page)
+      .last()
+      .getByRole('button', { name: /^Best of 4: version \d$/ })
+    await toBest.click()
+    await expect(answers(page).last()).toContainText('Thought')
+    await expect(toBest).toHaveCount(0)
+    await bracket.getByRole('list', { name: 'Answers' }).getByRole('button').first().click()
+    await expect(answers(page).last()).not.toContainText('Thought')
 
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
     const comparison = page.getByRole('region', { name: 'Comparison' })

@@ -1,4 +1,5 @@
 import type { Comparison } from './grades.ts'
+import type { Tournament } from './tournaments.ts'
 
 /** Nearer to ½ than this a comparison says nothing that anybody should act on. */
 const MARGIN = 0.05
@@ -21,4 +22,10 @@ export function isAllEven(
   matches: readonly { readonly pFirst: number; readonly comparison: Comparison | null }[],
 ): boolean {
   return matches.every(({ comparison, pFirst }) => comparison === null || isUndecided(pFirst))
+}
+
+/** The answer that was found better than the others; null where none was, so far. */
+export function winnerOf({ best, candidates, matches }: Tournament): string | null {
+  if (best === null || isAllEven(matches)) return null
+  return candidates[best]?.answerId ?? null
 }

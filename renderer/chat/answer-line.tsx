@@ -49,7 +49,7 @@ export function AnswerLine({ answer, shown, isLast, onDetails }: AnswerLineProps
         </MenuItem>
         <BestOfItem answer={answer} />
       </Menu>
-      <GradeButtons answer={answer} />
+      <GradeButtons answer={answer} siblingIds={shown.siblingIds} />
       <RouteLine answer={answer} onDetails={onDetails} />
     </div>
   )

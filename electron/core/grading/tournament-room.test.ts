@@ -157,6 +157,22 @@ describe('a tournament', () => {
     expect(shown?.turn.id).toBe(next.id)
   })
 
+  test('that ends leaves whoever looks at another version meanwhile where they are', async () => {
+    const { room, hold, store, until, answer, conversationId } = opened([3, 5, 9, 2], { holdAt: 5 })
+    const { tournamentId } = room.findBest(answer.id, 4, 'knockout')
+    const { candidates } = await until(({ matches }) => matches.length === 2)
+    const looksAt = candidates[3]?.answerId ?? ''
+    store.showBranch(conversationId, looksAt)
+    const shownId = () => store.shownPath(conversationId, { beforeId: null, limit: 1 }).turns[0]?.turn.id
+    await room.stop(tournamentId)
+    expect(shownId()).toBe(looksAt)
+    // Who lets it go on from there waits for its end.
+    hold.at = Infinity
+    room.resume(tournamentId)
+    const done = await until(({ state }) => state === 'done')
+    expect(shownId()).toBe(done.candidates[done.best ?? -1]?.answerId)
+  })
+
   test('is the only one of its question: asked for twice it is the same, and nothing else begins beside it', async () => {
     const { room, store, until, answer, conversationId } = opened([3, 5, 9, 2], { holdAt: 3 })
     const first = room.findBest(answer.id, 4, 'knockout')

@@ -2,7 +2,7 @@ import { knockout, roundRobin, sameWords } from '../../capabilities/grade-answer
 import { PonderError, problemOf } from '../../contract/ponder-error.ts'
 import type { Tournament, TournamentKind, TournamentMatch } from '../../contract/tournaments.ts'
 import type { Answer } from '../../contract/turns.ts'
-import { isAllEven } from '../../contract/undecided.ts'
+import { winnerOf } from '../../contract/undecided.ts'
 import type { Store } from '../../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import { subjectOf, type Subject } from './grade-subject.ts'
@@ -24,7 +24,13 @@ type Parts = {
   readonly pathChanged: (conversationId: string) => void
 }
 
-type Run = { readonly abort: AbortController; tournament: Tournament; readonly ended: Promise<void> }
+type Run = {
+  readonly abort: AbortController
+  tournament: Tournament
+  /** The end of what was shown when it began, or went on. */
+  readonly shownId: string | null
+  readonly ended: Promise<void>
+}
 
 export type TournamentRoom = ReturnType<typeof createTournamentRoom>
 
@@ -110,16 +116,20 @@ export function createTournamentRoom(parts: Parts) {
   const runningFor = (questionId: string): Tournament | undefined =>
     [...runs.values()].find(({ tournament }) => tournament.questionId === questionId)?.tournament
 
+  const lastShown = (conversationId: string) =>
+    store.shownPath(conversationId, { beforeId: null, limit: 1 }).turns[0]?.turn
+
   /**
-   * Only where one was found better, and the end of what is shown is an answer to the same question that is not being written:
-   * whoever asked on meanwhile, or again, stays there.
+   * Only where one was found better, and the answer that was shown at the beginning still is: whoever asked on or again, or
+   * looks at another version meanwhile, stays there and finds the winner by the line below.
    */
-  const showWinner = ({ best, candidates, matches, conversationId, questionId }: Tournament) => {
-    const winner = best === null || isAllEven(matches) ? undefined : candidates[best]
-    const last = store.shownPath(conversationId, { beforeId: null, limit: 1 }).turns[0]?.turn
-    if (winner === undefined || last?.kind !== 'answer') return
+  const showWinner = ({ tournament, shownId }: Run) => {
+    const { conversationId, questionId } = tournament
+    const winnerId = winnerOf(tournament)
+    const last = lastShown(conversationId)
+    if (winnerId === null || last?.kind !== 'answer' || last.id !== shownId) return
     if (last.parentId !== questionId || last.status === 'running') return
-    store.showBranch(conversationId, winner.answerId)
+    store.showBranch(conversationId, winnerId)
     parts.pathChanged(conversationId)
   }
 
@@ -127,7 +137,7 @@ export function createTournamentRoom(parts: Parts) {
     const subject = subjectOf(store, tournament.candidates[0]?.answerId ?? '')
     const abort = new AbortController()
     const { promise: ended, resolve } = Promise.withResolvers<void>()
-    const run: Run = { abort, tournament, ended }
+    const run: Run = { abort, tournament, shownId: lastShown(tournament.conversationId)?.id ?? null, ended }
     runs.set(tournament.id, run)
     keep(run, { state: 'sampling', problem: null, msLeft: null })
     const step = startClock(() => run.tournament, steps.worked)
@@ -149,7 +159,7 @@ export function createTournamentRoom(parts: Parts) {
         // Its conversation may be gone by now.
         if (closed || store.turn(subject.answer.id) === null) return
         keep(run, { ...end, msLeft: null })
-        if (end.state !== 'failed' && tournament.kind !== 'compare') showWinner(run.tournament)
+        if (end.state !== 'failed' && tournament.kind !== 'compare') showWinner(run)
       })
       .finally(resolve)
     return { tournamentId: tournament.id }

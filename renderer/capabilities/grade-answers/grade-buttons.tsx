@@ -1,19 +1,24 @@
 import type { ReactNode } from 'react'
+import type { Tournament } from '../../../electron/contract/tournaments.ts'
 import type { Answer } from '../../../electron/contract/turns.ts'
+import { winnerOf } from '../../../electron/contract/undecided.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { gradeWords, thumbWords } from './grade-words.ts'
-import { runningWords } from './tournament-words.ts'
+import { runningWords, winnerWords } from './tournament-words.ts'
 import { useGrades } from './use-grades.ts'
 
+type GradeButtonsProps = { readonly answer: Answer; readonly siblingIds: readonly string[] }
+
 /** In the line under an answer: what the person thinks of it, and what the judge does. */
-export function GradeButtons({ answer }: { readonly answer: Answer }): ReactNode {
+export function GradeButtons({ answer, siblingIds }: GradeButtonsProps): ReactNode {
   const { states, tournaments, unfolded, unfold, grade } = useGrades()
   if (answer.text === '') return null
   const state = states.get(answer.id)
   const words = gradeWords(state)
   const isOpen = unfolded.has(answer.id)
-  const running = [...tournaments.values()].flatMap((each) => {
-    const doing = each.questionId === answer.parentId ? runningWords(each) : null
+  const own = [...tournaments.values()].filter(({ questionId }) => questionId === answer.parentId)
+  const running = own.flatMap((each) => {
+    const doing = runningWords(each)
     return doing === null ? [] : [{ id: each.id, words: doing }]
   })
   const ungraded = state === undefined || state.kind === 'none'
@@ -51,7 +56,32 @@ export function GradeButtons({ answer }: { readonly answer: Answer }): ReactNode
           {doing}
         </button>
       ))}
+      <WinnerButton
+        answer={answer}
+        tournament={own.findLast(({ kind }) => kind !== 'compare')}
+        siblingIds={siblingIds}
+      />
     </>
+  )
+}
+
+type WinnerButtonProps = GradeButtonsProps & { readonly tournament: Tournament | undefined }
+
+/** From another version to the best one. */
+function WinnerButton({ answer, tournament, siblingIds }: WinnerButtonProps): ReactNode {
+  const { show } = useGrades()
+  const winnerId = tournament === undefined ? null : winnerOf(tournament)
+  const words = tournament === undefined ? null : winnerWords(tournament, siblingIds)
+  if (winnerId === null || words === null || winnerId === answer.id) return null
+  return (
+    <button
+      type="button"
+      className="icon-button tabular-nums"
+      title="Show the version that was found to be the best"
+      onClick={() => show(answer.conversationId, winnerId)}
+    >
+      {words}
+    </button>
   )
 }
 

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Tournament, TournamentMatch } from '../../../electron/contract/tournaments.ts'
-import { matchWords, roundsOf, runningWords, timeLeftWords, tournamentWords } from './tournament-words.ts'
+import {
+  matchWords,
+  roundsOf,
+  runningWords,
+  timeLeftWords,
+  tournamentWords,
+  winnerWords,
+} from './tournament-words.ts'
 
 const comparison = {
   pFirst: 1,
@@ -61,6 +68,16 @@ test.each([
 test('the line under an answer tells how far it is, and nothing when it has ended', () => {
   expect(runningWords({ ...tournament, state: 'judging', matches: [match] })).toBe('Best of 4: 1/6')
   expect(runningWords({ ...tournament, state: 'stopped' })).toBeNull()
+})
+
+test('the line under another version tells where the winner is, once there is one', () => {
+  const ids = ['z', 'a']
+  const won = { ...tournament, matches: [match], best: 0 }
+  expect(winnerWords({ ...won, state: 'done' }, ids)).toBe('Best of 4: version 2')
+  expect(winnerWords({ ...won, state: 'stopped' }, ids)).toBe('Best so far: version 2')
+  expect(winnerWords({ ...won, state: 'judging' }, ids)).toBeNull()
+  expect(winnerWords({ ...won, state: 'done', matches: [{ ...match, pFirst: 0.5 }] }, ids)).toBeNull()
+  expect(winnerWords({ ...won, state: 'done' }, ['z'])).toBeNull()
 })
 
 test('where everyone meets everyone, nobody goes on', () => {

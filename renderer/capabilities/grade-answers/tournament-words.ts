@@ -1,5 +1,5 @@
 import type { Tournament, TournamentMatch } from '../../../electron/contract/tournaments.ts'
-import { isAllEven, isDoubtful, isUndecided } from '../../../electron/contract/undecided.ts'
+import { isAllEven, isDoubtful, isUndecided, winnerOf } from '../../../electron/contract/undecided.ts'
 
 /** How far a tournament is, in one line. */
 export function tournamentWords(tournament: Tournament): string {
@@ -35,6 +35,15 @@ export function runningWords({
   if (kind === 'compare') return 'Comparing…'
   // The first candidate was there.
   return `Best of ${count}: ${candidates.length - 1 + matches.length}/${count - 1 + matchCount}`
+}
+
+/** In the line under another version, once one has ended: where the best of them is. Null where that is not known. */
+export function winnerWords(tournament: Tournament, siblingIds: readonly string[]): string | null {
+  const { kind, state, count } = tournament
+  const version = siblingIds.indexOf(winnerOf(tournament) ?? '') + 1
+  if (kind === 'compare' || version === 0) return null
+  if (state === 'done') return `Best of ${count}: version ${version}`
+  return state === 'stopped' ? `Best so far: version ${version}` : null
 }
 
 function allEvenWords({ matches, count }: Tournament): string {
