@@ -78,6 +78,14 @@ test.describe('nothing is lost', () => {
     await untilAnswered(page)
     await page.getByRole('button', { name: 'Previous version' }).first().click()
     await expect(answers(page).last()).toContainText('Paris')
+    await page.getByRole('button', { name: 'Next version' }).first().click()
+    await expect(answers(page).last()).toContainText('Berlin')
+    // What is found is shown, also where another version of it stood.
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('searchbox').fill('Paris')
+    await expect(page.getByText('1 found')).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(answers(page).last()).toContainText('Paris')
   })
 
   test('search finds words of questions and answers', async ({ app }) => {

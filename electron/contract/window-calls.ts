@@ -43,6 +43,8 @@ export const foundSchema = z.object({
   conversation: conversationSchema,
   /** Text around the match; matches stand between U+E000 and U+E001. Null when only the title matched. */
   snippet: z.string().nullable(),
+  /** The turn the snippet is of. Null when only the title matched. */
+  turnId: z.string().nullable(),
 })
 export type Found = Readonly<z.infer<typeof foundSchema>>
 

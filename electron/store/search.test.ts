@@ -23,7 +23,7 @@ describe('finds', () => {
     ['past punctuation', '"green" & - (tea', '\uE000Green\uE001 \uE000tea\uE001, or Café au lait.'],
   ])('%s', (_, text, snippet) => {
     const { store, tea } = talks()
-    expect(store.search(text)).toEqual([{ conversation: store.conversation(tea.id), snippet }])
+    expect(store.search(text)).toMatchObject([{ conversation: store.conversation(tea.id), snippet }])
   })
 
   test.each([
@@ -38,10 +38,21 @@ describe('finds', () => {
 
   test('a title, with no snippet when only the title matches', () => {
     const { store, tea } = talks()
-    expect(store.search('choos')).toEqual([{ conversation: store.conversation(tea.id), snippet: null }])
+    expect(store.search('choos')).toEqual([
+      { conversation: store.conversation(tea.id), snippet: null, turnId: null },
+    ])
     store.renameConversation(tea.id, 'Picking leaves')
     expect(store.search('choos')).toEqual([])
     expect(store.search('leaves')).toHaveLength(1)
+  })
+
+  test('the turn a snippet is of, also where another version of it is shown', () => {
+    const { store, tea, green } = talks()
+    const calm = store.search('calm')[0]?.turnId
+    expect(calm).toBe(green.parentId)
+    answer(store, ask(store, tea.id, null, 'Something else?'), 'Certainly.')
+    expect(store.search('calm')[0]?.turnId).toBe(calm)
+    expect(store.search('lait')[0]?.turnId).toBe(green.id)
   })
 
   test('titles first, then the newest, each conversation once', () => {

@@ -23,14 +23,15 @@ export function searchIn(database: Database) {
     (words) => `NOT EXISTS (SELECT 1 FROM json_each(:asked) WHERE ${words}.text NOT LIKE value ESCAPE '\\')`,
   )
   const textOf = database.query(
-    z.object({ text: z.string() }),
-    `SELECT text FROM turn_words WHERE rowid = :sequence`,
+    z.object({ text: z.string(), turnId: z.string() }),
+    `SELECT turn_words.text, turns.id AS turnId FROM turn_words JOIN turns ON turns.sequence = turn_words.rowid
+     WHERE turn_words.rowid = :sequence`,
   )
 
   /** SQLite's own snippet() would search again for each row, which takes seconds for a short beginning. */
-  function snippetAt(sequence: number | undefined, marks: string): string | null {
+  function matchAt(sequence: number | undefined, marks: string): Pick<Found, 'snippet' | 'turnId'> {
     const row = sequence === undefined ? undefined : textOf({ sequence })[0]
-    return row ? snippetOf(row.text, marks) : null
+    return row ? { snippet: snippetOf(row.text, marks), turnId: row.turnId } : { snippet: null, turnId: null }
   }
 
   return {
@@ -44,7 +45,7 @@ export function searchIn(database: Database) {
       const rows = [...byTitle, ...byText.filter((row) => !titled.has(row.id))].slice(0, MOST_FOUND)
       return rows.map(({ id, title, updatedAt }) => ({
         conversation: { id, title, updatedAt },
-        snippet: snippetAt(sequences.get(id), asked.marks),
+        ...matchAt(sequences.get(id), asked.marks),
       }))
     },
   }

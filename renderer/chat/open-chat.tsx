@@ -6,6 +6,7 @@ import { copyText } from '../parts/copy-text.ts'
 import { editDraft } from '../state/drafts.ts'
 import { lastAnswer, type ConversationState } from '../state/fold-conversation.ts'
 import { useConversation } from '../state/use-conversation.ts'
+import { turnWasReached } from '../state/use-place.ts'
 import { useNotices } from '../state/use-notices.ts'
 import { usePonder } from '../state/use-ponder.ts'
 import { useShortcuts } from '../state/use-shortcuts.ts'
@@ -17,6 +18,7 @@ import { DetailsPanel } from './details-panel.tsx'
 import { Transcript } from './transcript.tsx'
 import { useAsk } from './use-ask.ts'
 import { ChatActionsProvider, useNewChatActions } from './use-chat-actions.ts'
+import { useSoughtTurn } from './use-sought-turn.ts'
 
 type OpenChatProps = ChatProps & { readonly conversationId: string }
 
@@ -40,6 +42,7 @@ export function OpenChat(props: OpenChatProps): ReactNode {
   const effort = chosenEffort === undefined ? (last?.route?.effort ?? null) : chosenEffort
   const actions = useNewChatActions(ponder, notices, { canThink: model.canThink, effort })
   const asking = useAsk(ponder, notices, { conversationId, parentId, modeAsked: mode, effort })
+  const soughtId = useSoughtTurn(state, { conversationId, loadOlder, showBranch: actions.showBranch })
   useShortcuts((command) => {
     if (command === 'stop' && running !== null && !isSomethingOpen()) actions.stop(running)
     else if (command === 'copy-answer' && last !== null && last.text !== '')
@@ -113,6 +116,8 @@ export function OpenChat(props: OpenChatProps): ReactNode {
               busy={state.busy}
               announcement={state.announcement}
               editedId={edited?.id ?? null}
+              soughtId={soughtId}
+              onReached={turnWasReached}
               onEdit={setEditedId}
               onDetails={showDetails}
               onOlder={loadOlder}

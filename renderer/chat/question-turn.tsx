@@ -17,7 +17,11 @@ type QuestionTurnProps = {
 /** What the person asked: a soft block at the right edge of the column. */
 export const QuestionTurn = memo(({ question, shown, isLast, isEdited, onEdit }: QuestionTurnProps) => {
   return (
-    <article aria-label="Your question" className="turn group flex flex-col items-end pt-4">
+    <article
+      id={`question-${question.id}`}
+      aria-label="Your question"
+      className="turn group flex flex-col items-end pt-4"
+    >
       <h2 className="sr-only">You asked</h2>
       {/* The outline nobody sees is drawn where the system forces its own colours and takes the background away. */}
       <div

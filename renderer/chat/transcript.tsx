@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import type { ShownTurn } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
 import { useAnnouncement } from '../parts/use-announcement.ts'
@@ -14,6 +14,9 @@ type TranscriptProps = {
   readonly busy: Busy | null
   readonly announcement: string
   readonly editedId: string | null
+  /** A turn to go to once it is drawn; null when there is none. */
+  readonly soughtId: string | null
+  readonly onReached: () => void
   readonly onEdit: (questionId: string) => void
   readonly onDetails: (answerId: string) => void
   readonly onOlder: () => void
@@ -21,17 +24,24 @@ type TranscriptProps = {
 
 /** The shown path of a conversation, oldest first. */
 export function Transcript(props: TranscriptProps): ReactNode {
-  const { title, turns, busy, announcement, editedId, onEdit, onDetails, onOlder } = props
+  const { title, turns, busy, announcement, editedId, soughtId, onReached, onEdit, onDetails, onOlder } =
+    props
   useAnnouncement(announcement)
   const { drawn, isAll } = useLatestFirst(turns)
   const firstId = drawn[0]?.turn.id
   const lastId = turns.at(-1)?.turn.id
   const lastQuestionId = turns.findLast(({ turn }) => turn.kind === 'question')?.turn.id
-  const { scroller, content, top, isAtEnd, toEnd } = useScrollFollow({
+  const { scroller, content, top, isAtEnd, toEnd, toTurn } = useScrollFollow({
     firstId,
     lastId,
     onTop: isAll ? onOlder : nothing,
   })
+  const isReached = soughtId !== null && drawn.some(({ turn }) => turn.id === soughtId)
+  useEffect(() => {
+    if (!isReached) return
+    toTurn(soughtId)
+    onReached()
+  }, [isReached, soughtId, toTurn, onReached])
   return (
     <div className="relative min-h-0 flex-1">
       {/* Focusable: the page scrolls by keyboard. Not live: the status line below speaks instead of every token. */}

@@ -12,6 +12,8 @@ export type ScrollFollow = {
   readonly top: RefObject<HTMLDivElement | null>
   readonly isAtEnd: boolean
   readonly toEnd: () => void
+  /** To a turn that is drawn. */
+  readonly toTurn: (turnId: string) => void
 }
 
 type Followed = {
@@ -31,6 +33,14 @@ export function useScrollFollow({ firstId, lastId, onTop }: Followed): ScrollFol
   const toEnd = useCallback(() => {
     following.current = true
     scroller.current?.scrollTo(0, scroller.current.scrollHeight)
+  }, [])
+
+  const toTurn = useCallback((turnId: string) => {
+    const turn = document.getElementById(`answer-${turnId}`) ?? document.getElementById(`question-${turnId}`)
+    following.current = false
+    turn?.scrollIntoView({ block: 'start' })
+    // To read on from there with the keyboard.
+    turn?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true })
   }, [])
 
   // A new turn at the end is one the person asked for, here or in another window.
@@ -94,5 +104,5 @@ export function useScrollFollow({ firstId, lastId, onTop }: Followed): ScrollFol
     if (before.current.firstId !== firstId && element.scrollTop < 1 && grewBy > 0) element.scrollTop = grewBy
     before.current = { firstId, height: element.scrollHeight }
   })
-  return { scroller, content, top, isAtEnd, toEnd }
+  return { scroller, content, top, isAtEnd, toEnd, toTurn }
 }

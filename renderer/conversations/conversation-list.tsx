@@ -4,6 +4,7 @@ import { Icon } from '../parts/icon.tsx'
 import { pageLinks } from '../page-links.ts'
 import { addressOfPage, type Page } from '../state/place.ts'
 import { groupConversations } from '../state/group-conversations.ts'
+import { goTo } from '../state/use-place.ts'
 import { useToday } from '../state/use-today.ts'
 import { usePonder } from '../state/use-ponder.ts'
 import { keysInWords } from '../state/shortcuts.ts'
@@ -36,6 +37,12 @@ export function ConversationList(props: ConversationListProps): ReactNode {
   const search = useSearch(usePonder(), text)
   const { rename, save, remove } = useConversationActions()
   const all = conversations ?? []
+  const openFirst = (): void => {
+    const first = search.kind === 'found' ? search.found[0] : undefined
+    if (first === undefined) return
+    goTo(first.conversation.id, first.turnId)
+    onOpened()
+  }
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-col gap-1 p-2 pt-2.5">
@@ -51,6 +58,9 @@ export function ConversationList(props: ConversationListProps): ReactNode {
             value={text}
             className="h-8 w-full rounded-control bg-softer pr-2 pl-8 text-sm focus-visible:-outline-offset-2"
             onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !event.nativeEvent.isComposing) openFirst()
+            }}
           />
         </div>
         <button type="button" className="conversation-row gap-2 px-2.5 py-1.5" onClick={onNewChat}>

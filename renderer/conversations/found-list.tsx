@@ -19,10 +19,10 @@ export function FoundList({ search, onOpened }: FoundListProps): ReactNode {
         {search.found.length === 0 ? 'Nothing found' : `${search.found.length} found`}
       </p>
       <ul aria-label="Found conversations" className="flex flex-col gap-px">
-        {search.found.map(({ conversation, snippet }) => (
+        {search.found.map(({ conversation, snippet, turnId }) => (
           <li key={conversation.id}>
             <a
-              href={addressOf(conversation.id)}
+              href={addressOf(conversation.id, turnId)}
               className="block rounded-md px-2.5 py-1.5 text-sm hover:bg-softer focus-visible:-outline-offset-2"
               onClick={onOpened}
             >

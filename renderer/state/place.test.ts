@@ -1,9 +1,22 @@
 import { expect, test } from 'vitest'
-import { addressOf, addressOfPage, conversationInAddress, pageInAddress, tokenInAddress } from './place.ts'
+import {
+  addressOf,
+  addressOfPage,
+  conversationInAddress,
+  pageInAddress,
+  tokenInAddress,
+  turnInAddress,
+} from './place.ts'
 
 test('a conversation survives the way through the address', () => {
   expect(conversationInAddress(addressOf('a&b=c d'))).toBe('a&b=c d')
   expect(conversationInAddress(addressOf(null))).toBeNull()
+})
+
+test('a turn to go to travels beside its conversation', () => {
+  expect(turnInAddress(addressOf('a b', 'c&d'))).toBe('c&d')
+  expect(conversationInAddress(addressOf('a b', 'c&d'))).toBe('a b')
+  expect(turnInAddress(addressOf('a b'))).toBeNull()
 })
 
 test('the token is not taken for a place, nor a place for the token', () => {

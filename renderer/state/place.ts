@@ -1,13 +1,20 @@
 /**
  * Where the window is, kept in the address's fragment so that a reload and the back button work:
- * `#chat=<id>`, `#page=<name>`, or nothing for a new chat. `#t=<token>` is the browser shell's way in and no place.
+ * `#chat=<id>`, for a moment with `&turn=<id>` to go to, `#page=<name>`, or nothing for a new chat. `#t=<token>` is the browser shell's way in and no place.
  */
 export function conversationInAddress(fragment: string): string | null {
   return new URLSearchParams(fragment.replace(/^#/, '')).get('chat')
 }
 
-export function addressOf(conversationId: string | null): string {
-  return conversationId === null ? '#' : `#${new URLSearchParams({ chat: conversationId }).toString()}`
+export function turnInAddress(fragment: string): string | null {
+  return new URLSearchParams(fragment.replace(/^#/, '')).get('turn')
+}
+
+/** `turnId`: of one turn of it, which is looked for and shown, on whatever path it is. */
+export function addressOf(conversationId: string | null, turnId: string | null = null): string {
+  if (conversationId === null) return '#'
+  const place = turnId === null ? { chat: conversationId } : { chat: conversationId, turn: turnId }
+  return `#${new URLSearchParams(place).toString()}`
 }
 
 /** What can be shown instead of a chat. */

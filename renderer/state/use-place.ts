@@ -5,6 +5,7 @@ import {
   conversationInAddress,
   pageInAddress,
   tokenInAddress,
+  turnInAddress,
   type Page,
 } from './place.ts'
 
@@ -13,15 +14,26 @@ export function usePlace(): string | null {
   return useSyncExternalStore(onMove, () => conversationInAddress(location.hash))
 }
 
+/** The turn the address asks to go to, or null. */
+export function useTurnSought(): string | null {
+  return useSyncExternalStore(onMove, () => turnInAddress(location.hash))
+}
+
+/** The turn is in sight: a reload shows the end again, and the same link leads here once more. */
+export function turnWasReached(): void {
+  history.replaceState(history.state, '', addressOf(conversationInAddress(location.hash)))
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
+}
+
 /** The page that is shown instead of a chat, or null. */
 export function usePage(): Page | null {
   return useSyncExternalStore(onMove, () => pageInAddress(location.hash))
 }
 
-export function goTo(conversationId: string | null): void {
-  const isThere = conversationInAddress(location.hash) === conversationId
+export function goTo(conversationId: string | null, turnId: string | null = null): void {
+  const isThere = conversationInAddress(location.hash) === conversationId && turnId === null
   if (isThere && pageInAddress(location.hash) === null) return
-  location.hash = addressOf(conversationId)
+  location.hash = addressOf(conversationId, turnId)
 }
 
 export function goToPage(page: Page): void {

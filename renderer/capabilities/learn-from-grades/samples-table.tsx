@@ -19,14 +19,15 @@ export function SamplesTable({ samples }: { readonly samples: readonly LearningS
 }
 
 function cellsOf(sample: LearningSample): readonly Cell[] {
-  const { question, conversationId, mode, explored, pThink, reward, length, advantage, version } = sample
+  const { question, conversationId, answerId, mode, explored, pThink, reward, length, advantage, version } =
+    sample
   const way = explored ? `${modeNames[mode]}, a try` : modeNames[mode]
   return [
     {
       text: question,
       shown: (
         <a
-          href={addressOf(conversationId)}
+          href={addressOf(conversationId, answerId)}
           className="line-clamp-2 min-w-44 break-words whitespace-normal underline decoration-(--edge) underline-offset-3"
         >
           {question === '' ? 'An image' : question}
