@@ -9,6 +9,7 @@ type ComposerNoteProps = {
   readonly length: number
   /** How many texts and images it has. */
   readonly pieces: number
+  readonly isBlank: boolean
   readonly measure: Measure | null
   /** Given while a question is changed. */
   readonly onCancelEdit: (() => void) | null
@@ -19,7 +20,7 @@ type ComposerNoteProps = {
 
 /** At the top of the composer: what is being changed, and why a message cannot be sent. */
 export function ComposerNote(props: ComposerNoteProps): ReactNode {
-  const { length, pieces, measure, onCancelEdit, onNewChat, onShorten, onChooseModel } = props
+  const { length, pieces, isBlank, measure, onCancelEdit, onNewChat, onShorten, onChooseModel } = props
   return (
     <>
       {onCancelEdit !== null && (
@@ -45,6 +46,7 @@ export function ComposerNote(props: ComposerNoteProps): ReactNode {
         !measure.fits && (
           <DoesNotFit
             measure={measure}
+            isBlank={isBlank}
             onNewChat={onNewChat}
             onShorten={onShorten}
             onChooseModel={onChooseModel}

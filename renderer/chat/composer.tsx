@@ -4,8 +4,9 @@ import { HelperDialog, HelperItems, useHelper } from '../capabilities/chat-with-
 import { MarginMenu } from '../capabilities/think-when-needed/index.ts'
 import { Icon } from '../parts/icon.tsx'
 import { MenuItem } from '../parts/menu.tsx'
-import { NEW_CHAT_DRAFT, writeDraft } from '../state/drafts.ts'
+import { addToDraft, NEW_CHAT_DRAFT, writeDraft } from '../state/drafts.ts'
 import { useMeasure } from '../state/use-measure.ts'
+import { useNotices } from '../state/use-notices.ts'
 import { useMedia, VERY_NARROW } from '../state/use-media.ts'
 import { goTo } from '../state/use-place.ts'
 import { usePonder } from '../state/use-ponder.ts'
@@ -66,6 +67,7 @@ export function Composer(props: ComposerProps): ReactNode {
   const { conversationId, parentId, draft, model, mode, asking, isRunning, onMode, onEditEnd } = props
   const [writing, { parts, images, isArriving, refused, openKey }] = useWriting(draft.name, draft.first)
   const [helper, openHelper] = useHelper()
+  const notices = useNotices()
   const giving = useGivenTexts(writing, images)
   const isVeryNarrow = useMedia(VERY_NARROW)
   const plainNote = useId()
@@ -117,7 +119,8 @@ export function Composer(props: ComposerProps): ReactNode {
     onEditEnd?.()
   }
   const newChatWithThis = (): void => {
-    writeDraft(localStorage, NEW_CHAT_DRAFT, parts)
+    if (!addToDraft(localStorage, NEW_CHAT_DRAFT, isBlank ? [] : parts))
+      return notices.say('This message is too long to be moved. Copy it into a new chat.')
     writing.begin(draft.first)
     goTo(null)
   }
@@ -146,6 +149,7 @@ export function Composer(props: ComposerProps): ReactNode {
       <ComposerNote
         length={length}
         pieces={parts.length}
+        isBlank={isBlank}
         measure={measure}
         onCancelEdit={onEditEnd === null ? null : cancelEdit}
         onNewChat={conversationId === null ? null : newChatWithThis}

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Part } from '../../electron/contract/turns.ts'
-import { editDraft, NEW_CHAT_DRAFT, readDraft, readMissed, writeDraft, writeMissed } from './drafts.ts'
+import {
+  addToDraft,
+  editDraft,
+  NEW_CHAT_DRAFT,
+  readDraft,
+  readMissed,
+  writeDraft,
+  writeMissed,
+} from './drafts.ts'
 
 function storage() {
   const values = new Map<string, string>()
@@ -34,6 +42,18 @@ describe('drafts', () => {
       [text('changed words')],
       null,
     ])
+  })
+
+  test('stay when another message is moved to them, and stay whole when there is no room', () => {
+    const kept = storage()
+    expect(addToDraft(kept, NEW_CHAT_DRAFT, [text('moved')])).toBe(true)
+    expect(readDraft(kept, NEW_CHAT_DRAFT)).toEqual([text('moved')])
+    expect(addToDraft(kept, NEW_CHAT_DRAFT, [picture])).toBe(true)
+    const both = [text('moved'), text('\n\n'), picture]
+    expect(readDraft(kept, NEW_CHAT_DRAFT)).toEqual(both)
+    expect(addToDraft(kept, NEW_CHAT_DRAFT, [text('x'.repeat(2000))])).toBe(false)
+    expect(addToDraft(kept, NEW_CHAT_DRAFT, [])).toBe(true)
+    expect(readDraft(kept, NEW_CHAT_DRAFT)).toEqual(both)
   })
 
   test('keep images where they stand', () => {

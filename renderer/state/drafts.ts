@@ -23,6 +23,15 @@ export function writeDraft(storage: DraftStorage, name: string, parts: readonly 
   return write(storage, keyOf(name), parts.length === 0 ? null : parts)
 }
 
+/** Puts `parts` after what is kept there already. False, and nothing is changed, when the browser's storage is full. */
+export function addToDraft(storage: DraftStorage, name: string, parts: readonly Part[]): boolean {
+  if (parts.length === 0) return true
+  const before = readDraft(storage, name) ?? []
+  return writeDraft(storage, name, before.length === 0 ? parts : [...before, PARAGRAPH, ...parts])
+}
+
+const PARAGRAPH: Part = { kind: 'text', text: '\n\n' }
+
 function readAs<Kept>(schema: z.ZodType<Kept>, storage: DraftStorage, key: string): Kept | null {
   const kept = storage.getItem(key)
   if (kept === null) return null
