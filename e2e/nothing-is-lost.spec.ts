@@ -96,5 +96,8 @@ test.describe('nothing is lost', () => {
     await page.keyboard.press('ControlOrMeta+k')
     await page.getByRole('searchbox').fill('Paris')
     await expect(page.getByText(/capital of France/).first()).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(answers(page).getByText('Paris')).toBeInViewport()
+    expect(await composer(page).evaluate((box) => box.textContent)).toBe('')
   })
 })

@@ -59,7 +59,10 @@ export function ConversationList(props: ConversationListProps): ReactNode {
             className="h-8 w-full rounded-control bg-softer pr-2 pl-8 text-sm focus-visible:-outline-offset-2"
             onChange={(event) => setText(event.currentTarget.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && !event.nativeEvent.isComposing) openFirst()
+              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+              // The message box takes the focus, and would get the new line.
+              event.preventDefault()
+              openFirst()
             }}
           />
         </div>
