@@ -147,6 +147,7 @@ export function App({ ponder }: { readonly ponder: Ponder }): ReactNode {
   const list = (
     <ConversationList
       conversations={app.conversations}
+      answering={app.answering}
       openId={openPage === null ? conversationId : null}
       openPage={openPage}
       onNewChat={newChat}

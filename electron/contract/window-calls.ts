@@ -31,6 +31,8 @@ const conversationId = z.string()
 export const appUpdateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('engine'), engine: engineStateSchema }),
   z.object({ kind: z.literal('conversations'), conversations: z.array(conversationSchema) }),
+  /** Conversations in which an answer is being written or stands in line. */
+  z.object({ kind: z.literal('answering'), conversationIds: z.array(z.string()) }),
   z.object({ kind: z.literal('settings'), settings: settingsSchema }),
   /** `notes`: what was skipped in the search for them, in words. */
   z.object({ kind: z.literal('models'), models: z.array(modelEntrySchema), notes: z.array(modelNoteSchema) }),

@@ -42,6 +42,8 @@ type Parts = {
   readonly imagePath: (imageId: string) => string
   readonly learning: LearningRoom
   readonly listChanged: () => void
+  /** Where answers are being written. */
+  readonly answeringChanged: (conversationIds: readonly string[]) => void
 }
 
 export type ConversationRoom = ReturnType<typeof createConversationRoom>
@@ -70,7 +72,11 @@ export function createConversationRoom(parts: Parts) {
   }
   const lookingId = (lastId: string | undefined): string | null =>
     lastId !== undefined && running.isLooking(lastId) ? lastId : null
-  const running = createRunningAnswers((answer) => store.writeAnswer(answer.id, answer), followers.publish)
+  const running = createRunningAnswers(
+    (answer) => store.writeAnswer(answer.id, answer),
+    followers.publish,
+    () => parts.answeringChanged(running.conversationIds()),
+  )
 
   /** Kept while a message is being typed: reading 10,000 turns at every pause would hold up what streams. */
   let pathOfLast: { readonly parentId: string; readonly path: readonly Turn[] } | null = null
@@ -184,6 +190,7 @@ export function createConversationRoom(parts: Parts) {
     follow: followers.follow,
     measure,
     stop: running.stop,
+    answering: running.conversationIds,
     /** Only for the answer that is being written: another one may be waiting, or have just ended. */
     answerNow: async (answerId: string) => {
       if (line.holder() === answerId) await engine.endThought()

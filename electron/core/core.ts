@@ -101,6 +101,7 @@ export function openCore(options: CoreOptions): Core {
     { kind: 'devices', devices: devices.devices() },
     ...(models.isDecided() ? [{ kind: 'engine' as const, engine: models.state() }] : []),
     { kind: 'conversations', conversations: store.listConversations() },
+    { kind: 'answering', conversationIds: conversations.answering() },
   ])
   const closed = new AbortController()
   const devices = createDeviceRoom({
@@ -225,6 +226,8 @@ export function openCore(options: CoreOptions): Core {
     ended: grades.answerEnded,
     imagePath: images.room.pathOf,
     learning,
+    answeringChanged: (conversationIds) =>
+      watchers.publish({ kind: 'answering', conversationIds: [...conversationIds] }),
     listChanged: () => watchers.publish({ kind: 'conversations', conversations: store.listConversations() }),
   })
 

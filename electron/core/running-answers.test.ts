@@ -11,17 +11,34 @@ const piece = (text: string): ConversationUpdate => ({ kind: 'answer', answerId:
 function room(write: (answer: Answer) => void = () => {}) {
   const written: Answer[] = []
   const published: ConversationUpdate[] = []
+  const answering: string[][] = []
   const running = createRunningAnswers(
     (state) => {
       write(state)
       written.push(state)
     },
     (_conversation, update) => published.push(update),
+    () => answering.push(running.conversationIds()),
   )
-  return { running, written, published }
+  return { running, written, published, answering }
 }
 
 describe('running answers', () => {
+  test('tell in which conversations they are, from the first to the last', async () => {
+    const { running, answering } = room()
+    const { promise: open, resolve: finish } = Promise.withResolvers<void>()
+    const write = async function* () {
+      await open
+      yield { kind: 'done', answer: { ...answer, status: 'complete' } } as const
+    }
+    const both = [running.run(answer, write), running.run({ ...answer, id: 'b' }, write)]
+    const { conversationId } = answer
+    expect(answering).toEqual([[conversationId], [conversationId]])
+    finish()
+    await Promise.all(both)
+    expect(answering.at(-1)).toEqual([])
+  })
+
   test('are stored while they are written, well before they end', async () => {
     const { running, written } = room()
     const { promise: open, resolve: finish } = Promise.withResolvers<void>()

@@ -17,6 +17,8 @@ export type RunningAnswers = {
   ) => Promise<Answer>
   /** The answer as it is this moment, newer than the store; null when it is not running. */
   readonly live: (answerId: string) => Answer | null
+  /** The conversations they are in, each once. */
+  readonly conversationIds: () => string[]
   /** It is running, and looks at images before its first word. */
   readonly isLooking: (answerId: string) => boolean
   /** The answer once it is stored in its final state; null when it is not running. */
@@ -39,6 +41,8 @@ type Run = {
 export function createRunningAnswers(
   write: (answer: Answer) => void,
   publish: (conversationId: string, update: ConversationUpdate) => void,
+  /** One has begun or ended. */
+  changed: () => void,
 ): RunningAnswers {
   const runs = new Map<string, Run>()
 
@@ -80,6 +84,7 @@ export function createRunningAnswers(
       run.answer = failed(run.answer, problemOf(thrown), false)
     }
     runs.delete(run.answer.id)
+    changed()
     publish(run.answer.conversationId, { kind: 'done', answer: run.answer })
     return run.answer
   }
@@ -95,10 +100,12 @@ export function createRunningAnswers(
       const { promise: ended, resolve } = Promise.withResolvers<Answer>()
       const run: Run = { answer, isLooking: false, stoppedBy: null, abort, ended }
       runs.set(answer.id, run)
+      changed()
       void follow(run, updates(abort.signal)).then(resolve)
       return ended
     },
     live: (answerId) => runs.get(answerId)?.answer ?? null,
+    conversationIds: () => [...new Set([...runs.values()].map((run) => run.answer.conversationId))],
     isLooking: (answerId) => runs.get(answerId)?.isLooking ?? false,
     ended: (answerId) => runs.get(answerId)?.ended ?? null,
     stop: async (answerId) => {

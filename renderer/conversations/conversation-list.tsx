@@ -21,6 +21,8 @@ const ROWS_AT_ONCE = 200
 
 type ConversationListProps = {
   readonly conversations: readonly Conversation[] | null
+  /** Those in which an answer is being written or stands in line. */
+  readonly answering: readonly string[]
   readonly openId: string | null
   readonly openPage: Page | null
   readonly onNewChat: () => void
@@ -30,7 +32,7 @@ type ConversationListProps = {
 
 /** The list at the left: search, new chat, and every conversation under its day. */
 export function ConversationList(props: ConversationListProps): ReactNode {
-  const { conversations, openId, openPage, onNewChat, onOpened } = props
+  const { conversations, answering, openId, openPage, onNewChat, onOpened } = props
   const [text, setText] = useState('')
   const [rows, setRows] = useState(ROWS_AT_ONCE)
   const today = useToday()
@@ -88,6 +90,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
                       <ConversationRow
                         conversation={conversation}
                         isOpen={conversation.id === openId}
+                        isAnswering={answering.includes(conversation.id)}
                         onOpened={onOpened}
                         onRename={(title) => rename(conversation, title)}
                         onExport={() => save(conversation)}

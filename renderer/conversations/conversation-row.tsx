@@ -8,6 +8,7 @@ import { addressOf } from '../state/place.ts'
 type ConversationRowProps = {
   readonly conversation: Conversation
   readonly isOpen: boolean
+  readonly isAnswering: boolean
   readonly onOpened: () => void
   readonly onRename: (title: string) => void
   readonly onExport: () => void
@@ -16,7 +17,7 @@ type ConversationRowProps = {
 
 /** One conversation in the list: a link to it, and a menu to rename, export or delete it. */
 export function ConversationRow(props: ConversationRowProps): ReactNode {
-  const { conversation, isOpen, onOpened, onRename, onExport, onDelete } = props
+  const { conversation, isOpen, isAnswering, onOpened, onRename, onExport, onDelete } = props
   const [isRenaming, setIsRenaming] = useState(false)
   const link = useRef<HTMLAnchorElement>(null)
   const title = conversation.title === '' ? 'New chat' : conversation.title
@@ -43,7 +44,14 @@ export function ConversationRow(props: ConversationRowProps): ReactNode {
         onClick={onOpened}
       >
         {title}
+        {isAnswering && <span className="sr-only">, answering</span>}
       </a>
+      {isAnswering && (
+        <span
+          title="Answering"
+          className="thinking mr-1 size-1.5 shrink-0 rounded-full border-3 border-muted"
+        />
+      )}
       <Menu
         name={`More for ${title}`}
         title="Rename, export or delete"

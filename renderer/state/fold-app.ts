@@ -9,6 +9,8 @@ import type { AppUpdate } from '../../electron/contract/window-calls.ts'
 export type AppState = {
   readonly engine: EngineState | null
   readonly conversations: readonly Conversation[] | null
+  /** Conversations in which an answer is being written or stands in line. */
+  readonly answering: readonly string[]
   readonly settings: Settings | null
   readonly models: readonly ModelEntry[]
   /** What was skipped in the search for models. */
@@ -20,6 +22,7 @@ export type AppState = {
 export const unknownApp: AppState = {
   engine: null,
   conversations: null,
+  answering: [],
   settings: null,
   models: [],
   modelNotes: [],
@@ -34,6 +37,8 @@ export function foldApp(state: AppState, update: AppUpdate): AppState {
       return { ...state, engine: update.engine }
     case 'conversations':
       return { ...state, conversations: update.conversations }
+    case 'answering':
+      return { ...state, answering: update.conversationIds }
     case 'settings':
       return { ...state, settings: update.settings }
     case 'models':
