@@ -22,6 +22,7 @@ type HeaderProps = {
 /** The line above the page: the model at the left, settings and panels at the right. */
 export function Header(props: HeaderProps): ReactNode {
   const { connection, engine, models, listOpen, detailsOpen } = props
+  const words = connectionWords(connection)
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 px-2">
       <HeaderButton name="Conversation list" icon="list" isOpen={listOpen} onPress={props.onList} />
@@ -32,14 +33,19 @@ export function Header(props: HeaderProps): ReactNode {
         onAdd={props.onAddModel}
         onShowAll={props.onShowModels}
       />
-      <p role="status" className="ml-auto truncate px-1 text-sm text-muted">
-        {connection === 'lost' ? 'Reconnecting…' : ''}
+      <p role="status" title={words} className="ml-auto truncate px-1 text-sm text-muted">
+        {words}
       </p>
       <HeaderButton name="Shortcuts" icon="help" onPress={props.onShortcuts} hiddenWhenNarrow />
       <HeaderButton name="Settings" icon="settings" onPress={props.onSettings} />
       <HeaderButton name="Details" icon="details" isOpen={detailsOpen} onPress={props.onDetails} />
     </header>
   )
+}
+
+function connectionWords(connection: Connection): string {
+  if (connection === 'silent') return 'Ponder does not answer. Start it again; nothing is lost.'
+  return connection === 'lost' ? 'Reconnecting…' : ''
 }
 
 type HeaderButtonProps = {

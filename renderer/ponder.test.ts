@@ -81,6 +81,30 @@ describe('openPonder', () => {
     expect(await ponder.calls().search({ text: 'x' })).toEqual([])
   })
 
+  test('says that Ponder is silent when it stays away, and comes back with it all the same', async () => {
+    vi.useFakeTimers()
+    try {
+      const core = smallCore()
+      let isDown = true
+      const ponder = openPonder({
+        open: async () => {
+          if (isDown) throw new PonderError({ code: 'unreachable', message: 'down', remedy: 'wait' })
+          return core.openDoor()
+        },
+        sendBytes: null,
+      })
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(ponder.connection()).toBe('lost')
+      await vi.advanceTimersByTimeAsync(30_000)
+      expect(ponder.connection()).toBe('silent')
+      isDown = false
+      await vi.advanceTimersByTimeAsync(30_000)
+      expect(ponder.connection()).toBe('open')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('stops trying when the window is not let in', async () => {
     const openDoor = vi.fn(async (): Promise<Port> => {
       throw new PonderError({ code: 'not-let-in', message: 'refused', remedy: 'open again' })

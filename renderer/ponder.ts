@@ -8,8 +8,8 @@ import { openBrowserDoor, sessionOfBrowser } from './browser-door.ts'
 import { openDesktopDoor } from './desktop-door.ts'
 import { postBytes } from './post-bytes.ts'
 
-/** refused: the key is no longer taken, or too many windows are open; trying again by itself would not help. */
-export type Connection = 'connecting' | 'open' | 'lost' | 'refused'
+/** silent: lost for so long that Ponder has most likely ended; it is still tried. refused: the key is no longer taken, or too many windows are open; trying again by itself would not help. */
+export type Connection = 'connecting' | 'open' | 'lost' | 'silent' | 'refused'
 
 export type Calls = Omit<Client<WindowCalls>, 'sendBytes'> & { readonly sendBytes: SendBytes }
 
@@ -60,7 +60,7 @@ export function openPonder(door: Door = chooseDoor()): Ponder {
         become('open', { ...client, sendBytes: door.sendBytes ?? sendBytesOver(client) })
         await new Promise<void>((resolve) => port.onClose(resolve))
       }
-      become('lost', null)
+      become(failures < PAUSES_MS.length ? 'lost' : 'silent', null)
       await pause(PAUSES_MS[failures] ?? LONGEST_PAUSE_MS)
       failures += 1
     }
