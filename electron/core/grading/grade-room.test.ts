@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { GradeState } from '../../contract/grades.ts'
 import { PonderError } from '../../contract/ponder-error.ts'
 import { scriptedEngine, scriptedModel } from '../../engine/scripted-engine.ts'
@@ -27,6 +27,7 @@ function opened(judges: Judge[]) {
   const answering = { conversationId, parentId: question.id, modelName: 'M', modeAsked: 'auto' as const }
   const answer = store.writeAnswer(store.saveAnswer(answering).id, { status: 'complete', text: '9' })
   const engine = scriptedEngine({ pieces: ({ seed }) => [{ kind: 'answer', text: `${seed}`, tokens: 1 }] })
+  const line = createLine()
   let heard = (_state: GradeState) => {}
   const taught: number[] = []
   const room = createGradeRoom({
@@ -37,7 +38,7 @@ function opened(judges: Judge[]) {
         if (update.kind === 'grade' && update.state.kind !== 'grading') heard(update.state)
       },
     },
-    line: createLine(),
+    line,
     judge: async () => judges.shift() ?? judge('Third', run),
     answerer: async () => ({ engine, model: scriptedModel, run }),
     graded: (_id, grade) => void taught.push(grade),
@@ -49,7 +50,7 @@ function opened(judges: Judge[]) {
     act()
     return promise
   }
-  return { store, room, answer, conversationId, next, taught }
+  return { store, room, line, answer, conversationId, next, taught }
 }
 
 test('a grade whose judge made room for another model is begun again with that one', async () => {
@@ -148,4 +149,20 @@ test('the grade of an answer that was gone on with and then came to no other wor
   expect(await next(() => room.answerEnded(asItWas))).toEqual(graded)
   // Nor is it graded again.
   expect(room.statesOf(conversationId)).toEqual([graded])
+})
+
+test('an answer that waits for quiet is graded also where the next one was stopped', async () => {
+  const { store, room, line, answer, next } = opened([judge('First', run)])
+  store.changeSettings({ grading: 'idle' })
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  room.answerEnded(answer)
+  const { conversationId, parentId, modelName, modeAsked } = answer
+  const other = store.saveAnswer({ conversationId, parentId, modelName, modeAsked })
+  const leave = await line.wait(other.id, new AbortController().signal)
+  leave()
+  room.answerEnded(store.writeAnswer(other.id, { status: 'stopped' }))
+  const graded = next(() => {})
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(await graded).toMatchObject({ kind: 'graded', answerId: answer.id })
 })

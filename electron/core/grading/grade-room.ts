@@ -194,25 +194,29 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
     clearTimeout(quiet)
     if (unasked.size === 0) return
     quiet = setTimeout(() => {
-      const waiting = unasked
+      const waiting = store.settings().grading === 'off' ? [] : unasked
       unasked = new Set()
       for (const answerId of waiting) startUnasked(answerId)
     }, QUIET_MS)
   }
   line.onArrival(() => clearTimeout(quiet))
 
-  /** Grades it by itself if the person wants that. */
-  const answerEnded = ({ id, status, conversationId }: Answer) => {
-    const { grading } = store.settings()
-    if (closed) return
+  const tellAgain = ({ id, conversationId }: Answer) => {
     // Where it has gone on, the store has no grade of it any more: what was graded is not what stands there now.
-    const isGraded = store.grade(id) !== null
-    if (!isGraded) failures.delete(id)
+    if (store.grade(id) === null) failures.delete(id)
     if (!runs.has(id)) publish(conversationId, { kind: 'grade', state: failures.get(id) ?? stateOf(id) })
-    if (isGraded) return
-    if (status !== 'complete' || grading === 'off') return
-    if (grading === 'always') startUnasked(id)
-    else unasked.add(id)
+  }
+
+  /** Grades it by itself if the person wants that. However it ended, the chat is quiet again for those that wait. */
+  const answerEnded = (answer: Answer) => {
+    if (closed) return
+    tellAgain(answer)
+    const { id, status } = answer
+    if (status === 'complete' && store.grade(id) === null) {
+      const { grading } = store.settings()
+      if (grading === 'always') startUnasked(id)
+      if (grading === 'idle') unasked.add(id)
+    }
     restartQuiet()
   }
 
