@@ -16,6 +16,19 @@ test('prefers what was said before the verdict to the thought', () => {
   )
 })
 
+test.each([
+  ['set as text', '', String.raw`Assistant 1 adds right. \boxed{\text{Assistant 1}}`],
+  [
+    'set twice',
+    '',
+    String.raw`Assistant 1 adds right.` + '\n' + String.raw`\boxed{\text{\mathrm{Assistant 1}}}`,
+  ],
+  ['in the thought', 'Assistant 1 adds right.\n' + String.raw`\boxed{Assistant 1}`, ''],
+  ['broken off', '', 'Assistant 1 adds right.\n' + String.raw`\boxed{\text{Assist`],
+])('holds nothing of a verdict that is %s', (_how, thought, text) => {
+  expect(shortReason({ thought, text, swapped: false })).toBe('This answer adds right.')
+})
+
 test('is null where nothing was said', () => {
   expect(shortReason({ thought: '', text: boxed, swapped: false })).toBeNull()
 })

@@ -14,7 +14,7 @@ export function shortReason({
   text,
   swapped,
 }: Pick<Judgement, 'thought' | 'text' | 'swapped'>): string | null {
-  const said = lastWords(text.replaceAll(/\\boxed\s*\{[^{}]*\}?/gu, '')) ?? lastWords(thought)
+  const said = lastWords(withoutBoxes(text)) ?? lastWords(withoutBoxes(thought))
   if (said === null) return null
   const graded = swapped ? '2' : '1'
   const named = said.replaceAll(/\bassistant\s*([12])\b/giu, (_whole, number: string) =>
@@ -22,6 +22,13 @@ export function shortReason({
   )
   const sentence = named.charAt(0).toUpperCase() + named.slice(1)
   return sentence.length <= LONGEST ? sentence : `${sentence.slice(0, LONGEST - 1).trimEnd()}…`
+}
+
+/** Whole ones, with what is set within, and one that was broken off. */
+function withoutBoxes(text: string): string {
+  return text
+    .replaceAll(/\\boxed\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}/gu, '')
+    .replaceAll(/\\boxed\s*\{.*/gu, '')
 }
 
 /** The last line with a letter in it; of a long one its last sentence. */
