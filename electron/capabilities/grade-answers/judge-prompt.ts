@@ -59,7 +59,12 @@ const BREAKS = /\r\n?|[\u0085\u2028\u2029\v\f]/gu
 const UNSEEN = String.raw`[[\s\p{C}\p{Mn}\u115f\u1160\u2800\u3164]--\n]*`
 const HEADING = new RegExp(String.raw`^(${UNSEEN})(?=[#＃﹟])`, 'gmv')
 const UNDERLINE = new RegExp(String.raw`^(${UNSEEN})(?=(?:=+|-+)${UNSEEN}$)`, 'gmv')
-const VERDICT = /[\\＼]boxed([\s\p{Cf}]{0,9})\{(?=[^}]{0,40}assistant)/giu
+/** What `readVerdict` and a reader pass over on the way to the words in a box. */
+const PASSED = String.raw`(?:[\s\p{Cf}\{\}*$~]|\\(?=\s)|\\(?:text|mathrm|mathbf)(?:bf|it|rm)?)*`
+const VERDICT = new RegExp(
+  String.raw`[\\＼]boxed([\s\p{Cf}]*)\{(?=(?:${PASSED}|[^\}]{0,40})assistant)`,
+  'giu',
+)
 
 /** The same words in a form that cannot leave its place. */
 export function contained(text: string): string {
