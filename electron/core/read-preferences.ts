@@ -1,4 +1,4 @@
-import { preferenceLine, preferencesOf } from '../capabilities/grade-answers/index.ts'
+import { preferenceLine, preferencesOf, sameWords } from '../capabilities/grade-answers/index.ts'
 import type { Preferences, PreferenceShape } from '../contract/preferences.ts'
 import type { Tournament } from '../contract/tournaments.ts'
 import { isDoubtful, isUndecided } from '../contract/undecided.ts'
@@ -52,12 +52,13 @@ function scoreOf(store: Store, { id }: Answer): number | null {
   return grade === null || grade.isUnsure ? null : grade.score
 }
 
-/** Matches that a judge decided, by places among `answers`. */
+/** Matches that a judge decided, by places among `answers`. One that has gone on since was not judged as it stands now. */
 function comparedIn(tournaments: readonly Tournament[], answers: readonly Answer[]) {
-  const placeOf = (answerId: string | undefined) => answers.findIndex(({ id }) => id === answerId)
+  const placeOf = (candidate: Tournament['candidates'][number] | undefined) =>
+    answers.findIndex(({ id, text }) => id === candidate?.answerId && sameWords(text, candidate.text))
   return tournaments.flatMap(({ candidates, matches }) =>
     matches.flatMap(({ first, second, pFirst, comparison }) => {
-      const [one, two] = [placeOf(candidates[first]?.answerId), placeOf(candidates[second]?.answerId)]
+      const [one, two] = [placeOf(candidates[first]), placeOf(candidates[second])]
       if (comparison === null || isDoubtful(comparison) || isUndecided(pFirst) || one < 0 || two < 0)
         return []
       return [pFirst > 0.5 ? { better: one, worse: two } : { better: two, worse: one }]
