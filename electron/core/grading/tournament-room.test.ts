@@ -173,6 +173,19 @@ describe('a tournament', () => {
     expect(shownId()).toBe(done.candidates[done.best ?? -1]?.answerId)
   })
 
+  test('that goes on judges an answer that has gone on since as it stands now', async () => {
+    const { room, hold, store, until, answer } = opened([3, 5, 9, 2], { holdAt: 5 })
+    const { tournamentId } = room.findBest(answer.id, 4, 'knockout')
+    await until(({ matches }) => matches.length === 2)
+    await room.stop(tournamentId)
+    store.writeAnswer(answer.id, { text: '10' })
+    hold.at = Infinity
+    room.resume(tournamentId)
+    const done = await until(({ state }) => state === 'done')
+    expect(done.candidates.map(({ text }) => text)).toEqual(['10', '5', '9', '2'])
+    expect([done.best, done.matches.length]).toEqual([0, 3])
+  })
+
   test('is the only one of its question: asked for twice it is the same, and nothing else begins beside it', async () => {
     const { room, store, until, answer, conversationId } = opened([3, 5, 9, 2], { holdAt: 3 })
     const first = room.findBest(answer.id, 4, 'knockout')

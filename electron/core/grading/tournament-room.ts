@@ -6,9 +6,10 @@ import { winnerOf } from '../../contract/undecided.ts'
 import type { Store } from '../../store/store.ts'
 import type { GradeFollowers } from './grade-followers.ts'
 import { subjectOf, type Subject } from './grade-subject.ts'
-import { workingMode, type Bench } from './bench.ts'
+import type { Bench } from './bench.ts'
 import { nameOfJudge, thoroughnessOf, type Judge, type JudgeSteps } from './judge-step.ts'
 import type { Sample } from './sample-step.ts'
+import { answererOf, asItStands, keepSample, nextSeeds } from './tournament-candidates.ts'
 import { standing } from './tournament-standing.ts'
 
 type Parts = {
@@ -227,7 +228,7 @@ export function createTournamentRoom(parts: Parts) {
       const kept = store.tournament(tournamentId)
       if (kept === null || runs.has(tournamentId) || kept.state === 'done') return
       if (runningFor(kept.questionId) !== undefined) throw stillRunning()
-      start(kept)
+      start(asItStands(store, kept))
     },
     close: () => {
       closed = true
@@ -236,49 +237,9 @@ export function createTournamentRoom(parts: Parts) {
   }
 }
 
-/** Who writes sample number `seed`: each model its share, one after the other, so that they change as seldom as they can. */
-function answererOf({ count, modelIds = [] }: Tournament, seed: number): string | null {
-  const models = [null, ...modelIds]
-  return models[Math.floor(((seed - 1) * models.length) / (count - 1))] ?? null
-}
-
 /** What was asked for, to tell a second press from another wish. */
 function askedOf({ kind, count, candidates, modelIds = [] }: Tournament): string {
   return JSON.stringify([kind, count, candidates[0]?.answerId, modelIds])
-}
-
-/** Those that the same model draws next. The first candidate was there, so candidate i is drawn with seed i. */
-function nextSeeds(tournament: Tournament): number[] {
-  const { candidates, count } = tournament
-  const rest = Array.from({ length: count - candidates.length }, (_, at) => candidates.length + at)
-  const [first = 0] = rest
-  return rest.filter((seed) => answererOf(tournament, seed) === answererOf(tournament, first))
-}
-
-/** A sampled answer as another version beside the one that is shown, which stays shown. */
-function keepSample(store: Store, beside: Answer, { model }: Bench, sample: Sample): string {
-  return store.transaction(() => {
-    const shown = store.shownPath(beside.conversationId, { beforeId: null, limit: 1 }).turns[0]?.turn.id
-    const { conversationId, parentId } = beside
-    const { id } = store.saveAnswer({
-      conversationId,
-      parentId,
-      modelName: model.name,
-      modeAsked: beside.modeAsked,
-    })
-    const { read, reused, thought, answer } = sample.tokens
-    store.writeAnswer(id, {
-      status: sample.wasCut ? 'cut' : 'complete',
-      route: { mode: workingMode(model), by: 'person', pThink: null, ms: null },
-      thought: sample.thought,
-      thoughtEnd: sample.thought === '' ? null : 'model',
-      text: sample.text,
-      tokens: { prompt: read + reused, reused, thought, answer },
-      ms: sample.ms,
-    })
-    if (shown !== undefined) store.showBranch(conversationId, shown)
-    return id
-  })
 }
 
 /** Milliseconds that are left, from the steps done since the start; a step is one sample or one match. */
