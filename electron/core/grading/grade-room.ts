@@ -53,7 +53,7 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
       run.state = { kind: 'grading', answerId: answer.id, done, steps: all }
       publish(answer.conversationId, { kind: 'grade', state: run.state })
     })
-    const before = steps.worked()
+    const before = steps.worked(signal)
     const alone = { ...subject.asked, first: answer.text }
     await steps.refuseTooLong(judging, answer.conversationId, alone, signal)
     const rivals: Rival[] = []
@@ -78,7 +78,7 @@ export function createGradeRoom({ store, steps, followers, line, judge, answerer
       reason: reasonFrom(rivals),
       rivals,
       judgeName: nameOfJudge(judging),
-      ms: steps.worked() - before,
+      ms: steps.worked(signal) - before,
       createdAt: Date.now(),
     }
   }

@@ -10,8 +10,8 @@ export type KeptWork = ReturnType<typeof createKeptWork>
 
 /** Pieces of work for a conversation, each done once: the same question to the same model is answered from what is kept. */
 export function createKeptWork(store: Store) {
-  /** Milliseconds of work so far, without waiting; the caller takes differences. */
-  let worked = 0
+  /** Milliseconds of work so far, without waiting, of everyone who has it done: several take turns. */
+  const worked = new WeakMap<AbortSignal, number>()
 
   const hashOf = ({ parts }: WorkKey) => createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 
@@ -19,15 +19,16 @@ export function createKeptWork(store: Store) {
     return key.conversationId === null ? null : store.judgeWork(key.conversationId, hashOf(key), schema)
   }
 
-  function keep(key: WorkKey, done: unknown, ms: number): void {
-    worked += ms
+  function keep(key: WorkKey, done: unknown, ms: number, signal: AbortSignal): void {
+    worked.set(signal, (worked.get(signal) ?? 0) + ms)
     if (key.conversationId !== null) store.saveJudgeWork(key.conversationId, hashOf(key), done)
   }
 
   return {
-    worked: () => worked,
+    /** Of whoever stops it by this signal; the caller takes differences. */
+    worked: (signal: AbortSignal): number => worked.get(signal) ?? 0,
     find,
-    /** `ms`: what it took. */
+    /** `ms`: what it took. `signal`: of whoever has it done. */
     keep,
     once: async <Schema extends z.ZodType>(
       { run }: Pick<Bench, 'run'>,
@@ -43,7 +44,7 @@ export function createKeptWork(store: Store) {
         const began = performance.now()
         return { done: await work(stop), ms: performance.now() - began }
       }, signal)
-      keep(key, done, ms)
+      keep(key, done, ms, signal)
       return done
     },
   }

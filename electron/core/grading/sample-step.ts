@@ -72,7 +72,7 @@ export function createSampleSteps(
       await collectSeveral(bench.engine, requestFor(asked, 0), [...left], stop, (seed, words) => {
         const made = sampleOf(words)
         const now = performance.now()
-        work.keep(keyOf(asked, seed), made, now - since)
+        work.keep(keyOf(asked, seed), made, now - since, signal)
         since = now
         arrive(seed, made)
       })

@@ -141,7 +141,10 @@ export function createTournamentRoom(parts: Parts) {
     const run: Run = { abort, tournament, shownId: lastShown(tournament.conversationId)?.id ?? null, ended }
     runs.set(tournament.id, run)
     keep(run, { state: 'sampling', problem: null, msLeft: null })
-    const step = startClock(() => run.tournament, steps.worked)
+    const step = startClock(
+      () => run.tournament,
+      () => steps.worked(abort.signal),
+    )
     const work = async () => {
       await refuseWhatIsTooLong(run, subject, abort.signal)
       await sampleRest(run, subject, step, abort.signal)
