@@ -40,6 +40,10 @@ test.each([
   [{}, 'Writing answer 2 of 4'],
   [{ state: 'judging', matches: [match], best: 0 }, 'Judging pair 2 of 3. Best so far: answer 1.'],
   [{ state: 'done', best: 2 }, 'Answer 3 is the best of 4.'],
+  [
+    { state: 'done', matches: [match, { ...match, first: 2, winner: 2, second: 0, pFirst: 0.52 }], best: 2 },
+    'Answer 3 is the best of 4, undecided against answer 1.',
+  ],
   [{ state: 'done', matches: [{ ...match, comparison: null }], best: 0 }, 'All 4 say the same.'],
   [
     { state: 'done', matches: [{ ...match, pFirst: 0.5 }], best: 0 },

@@ -13,7 +13,7 @@ export function tournamentWords(tournament: Tournament): string {
     case 'done':
       if (tournament.kind === 'compare') return comparedWords(matches[0])
       if (matches.length > 0 && isAllEven(matches)) return allEvenWords(tournament)
-      return `Answer ${(best ?? 0) + 1} is the best of ${count}.`
+      return `Answer ${(best ?? 0) + 1} is the best of ${count}${finalWords(tournament)}.`
     case 'stopped':
       return `Stopped after ${matches.length} of ${matchCount} pairs.${soFar}`
     case 'failed':
@@ -44,6 +44,14 @@ export function winnerWords(tournament: Tournament, siblingIds: readonly string[
   if (kind === 'compare' || version === 0) return null
   if (state === 'done') return `Best of ${count}: version ${version}`
   return state === 'stopped' ? `Best so far: version ${version}` : null
+}
+
+/** Of a knockout whose last pair was judged and undecided: one of the two is the best by its place alone. */
+function finalWords({ kind, matches, best }: Tournament): string {
+  const final = matches.at(-1)
+  if (kind !== 'knockout' || final === undefined || final.comparison === null) return ''
+  const other = final.first === best ? final.second : final.first
+  return isUndecided(final.pFirst) ? `, undecided against answer ${other + 1}` : ''
 }
 
 function allEvenWords({ matches, count }: Tournament): string {
