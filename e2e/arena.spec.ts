@@ -32,6 +32,12 @@ test('in the arena two settings answer blind, a key votes, and a leaderboard of 
   await look(page, 'arena-blind')
   await page.getByRole('button', { name: 'What is 358 + 467?', exact: true }).click()
   await isShown('What is 358 + 467?')
+  // A key that is pressed in a dialog is no vote.
+  await page.keyboard.press('ControlOrMeta+,')
+  await page.getByRole('button', { name: 'Close' }).focus()
+  await page.keyboard.press('1')
+  await page.getByRole('button', { name: 'Close' }).click()
+  await expect(round.getByRole('status')).toHaveText('Which one is better?')
   const isA = (await answer('A').innerText()).includes('825')
   await expect(answer(isA ? 'A' : 'B')).toContainText('825')
   await page.keyboard.press(isA ? '1' : '2')

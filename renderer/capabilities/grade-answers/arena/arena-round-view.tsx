@@ -150,6 +150,8 @@ function useVoteKeys(onVote: ((vote: ArenaVote) => void) | null): void {
     if (onVote === null || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
     if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]'))
       return
+    // Behind a dialog nobody sees what they would vote on.
+    if (document.querySelector('dialog:modal') !== null) return
     const chosen = votes[Number(event.key) - 1]
     if (chosen === undefined) return
     event.preventDefault()
