@@ -139,12 +139,20 @@ export function createLocalEngine(): LocalEngine {
     }
   }
 
+  /** A decision cannot end as stopped: where the chat comes, or reads ahead, it is made again behind it. */
   async function decideBeside(messages: readonly ChatMessage[], asker: AbortSignal): Promise<ThinkDecision> {
-    const signal = AbortSignal.any([asker, background.signal])
-    return inTurn(signal, async () => {
-      const open = { ...ready(), ...(await ready().beside()) }
-      return outcomeOf(decideThinking(open, messages, signal))
-    })
+    for (;;) {
+      const makesWay = background.signal
+      const signal = AbortSignal.any([asker, makesWay])
+      try {
+        return await inTurn(signal, async () => {
+          const open = { ...ready(), ...(await ready().beside()) }
+          return outcomeOf(decideThinking(open, messages, signal))
+        })
+      } catch (thrown) {
+        if (asker.aborted || !makesWay.aborted) throw thrown
+      }
+    }
   }
 
   async function* write(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<EnginePiece, void> {
