@@ -1,3 +1,4 @@
+import { createCjkPlugin } from '@streamdown/cjk'
 import { createMathPlugin } from '@streamdown/math'
 import { Children, isValidElement, type ReactNode } from 'react'
 import { Streamdown, useIsCodeFenceIncomplete, type Components } from 'streamdown'
@@ -26,8 +27,12 @@ export function Markdown({ text, isRunning }: MarkdownProps): ReactNode {
   )
 }
 
-// A single dollar is a price: `mathsInDollars` has written every formula between two.
-const plugins = { math: createMathPlugin({ singleDollarTextMath: false, errorColor: 'var(--loss)' }) }
+const plugins = {
+  // Chinese and Japanese have no spaces around words, which Markdown's rules for ** look for.
+  cjk: createCjkPlugin(),
+  // A single dollar is a price: `mathsInDollars` has written every formula between two.
+  math: createMathPlugin({ singleDollarTextMath: false, errorColor: 'var(--loss)' }),
+}
 const noRehypePlugins: [] = []
 
 const components: Components = {
