@@ -95,6 +95,8 @@ def train(start: str, name: str, steps: int, seed: int, asked: int, answers: int
         log.write(json.dumps(row) + '\n')
         log.flush()
         print(json.dumps({key: round(number, 4) for key, number in row.items()}), flush=True)
+        if step % 5 == 4:
+            save_checkpoint(os.path.join(folder, 'last.pt'), model, step=step + 1)
     save_checkpoint(os.path.join(folder, 'last.pt'), model, step=steps)
 
 
