@@ -30,7 +30,9 @@ describe('is a formula', () => {
 describe('stays as it is', () => {
   test.each([
     ['prices', 'from $5 to $10, or $5-$10, or 5$ and 6$'],
-    ['names of the shell', 'set $HOME and $PATH'],
+    ['names of the shell', 'set $HOME and $PATH, or $HOME/bin:$PATH'],
+    ['prices in several dollars', 'costs $5 (US$) or A$7 now'],
+    ['dollars in addresses', '[a](https://x/?$b$c), https://y/$d$e'],
     ['a price alone', 'It is $5.'],
     ['escaped dollars', 'a \\$b\\$ c'],
     ['an escaped backslash before a bracket', 'a \\\\(b\\\\) c'],

@@ -35,11 +35,13 @@ const PIECES = new RegExp(
     String.raw`\\[\\$\`]`,
     // What is between two dollars already.
     String.raw`\$\$[^]*?\$\$|\$\$+`,
+    // Addresses, in which a dollar is a letter.
+    String.raw`\bhttps?://[^\s<>)\]]*`,
     String.raw`(?<before>${LINE})\\\[(?<alone>${PARAGRAPH})\\\][ \t]*$`,
     String.raw`\\\[(?<square>${PARAGRAPH})\\\]`,
     String.raw`\\\((?<round>${PARAGRAPH})\\\)`,
-    // Not from one price to the next: "$5 to 10$".
-    String.raw`(?<![\w$])\$(?![\s$]|\d[\d.,]*\s+[a-z]{2})(?<single>(?:[^$\n\\\`]|\\.)*?(?:[^$\s\\\`]|\\.))\$(?!\d)`,
+    // Not from one price to the next, "$5 to 10$" and "$5 (US$)", nor between names of the shell: "$HOME:$PATH".
+    String.raw`(?<![\w$])\$(?![\s$]|\d[\d.,]*\s+[a-z]{2})(?<single>(?:[^$\n\\\`]|\\.)*?(?:[^$\s\\\`]|\\.))(?<!\b(?:US|AU|CA|NZ|HK))\$(?!\d|[A-Z_]{2})`,
   ].join('|'),
   'gm',
 )
