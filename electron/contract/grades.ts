@@ -100,8 +100,11 @@ export const describedJudgeSchema = z.object({
 })
 export type DescribedJudge = Readonly<z.infer<typeof describedJudgeSchema>>
 
+/** In letters, as a text field counts them. */
+export const LONGEST_NOTE = 2000
+
 /** What a person wrote about an answer. */
-export const personNoteSchema = z.object({ answerId: z.string(), note: z.string().max(2000) })
+export const personNoteSchema = z.object({ answerId: z.string(), note: z.string().max(LONGEST_NOTE) })
 export type PersonNote = Readonly<z.infer<typeof personNoteSchema>>
 
 /** `before`: the note that it takes the place of, as its window knows it. `writer`: the field it was written in. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { beginNote, foldNote, noteToSend, type NoteEvent, type OwnNote } from './own-note.ts'
+import { beginNote, foldNote, noteToSend, withAside, type NoteEvent, type OwnNote } from './own-note.ts'
 
 const fold = (own: OwnNote, ...events: readonly NoteEvent[]) => events.reduce(foldNote, own)
 const typed = (text: string): NoteEvent => ({ kind: 'typed', text })
@@ -39,5 +39,26 @@ describe('a note that two windows write', () => {
     expect(noteToSend(lost)).toBeNull()
     expect(noteToSend(fold(lost, heard('R')))).toBe('Ri')
     expect(fold(lost, heard('Ri'))).toEqual(beginNote('Ri'))
+  })
+
+  const onItsWay = fold(beginNote('R'), typed('Ri'), sent('Ri'), typed('Rig'))
+  test.each([
+    ['while it is on its way', onItsWay],
+    [
+      'after the line broke',
+      fold(onItsWay, answered('Ri', false), typed('Righ'), sent('Righ'), answered('Righ', false)),
+    ],
+  ])('that arrived though nothing came back is not taken for another window’s: %s', (_when, own) => {
+    const found = fold(own, heard('Ri'), answered('Ri', false))
+    expect(found).toMatchObject({ text: own.text, kept: 'Ri', aside: null })
+    expect(noteToSend(found)).toBe(own.text)
+  })
+
+  test('is not added to where both together are too long to be kept', () => {
+    const own = fold(beginNote(''), typed('a'.repeat(1500)), heard('b'.repeat(1500)))
+    expect(withAside(own)).toBeNull()
+    expect(fold(own, { kind: 'aside-added' })).toEqual(own)
+    const shorter = fold(own, typed('b'))
+    expect(withAside(shorter)).toBe(`b\n${'a'.repeat(1500)}`)
   })
 })

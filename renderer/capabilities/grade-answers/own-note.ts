@@ -1,3 +1,5 @@
+import { LONGEST_NOTE } from '../../../electron/contract/grades.ts'
+
 /** A note as one window writes it, while others may write it too. */
 export type OwnNote = {
   readonly text: string
@@ -7,6 +9,8 @@ export type OwnNote = {
   readonly sending: string | null
   /** The last one on its way did not arrive: it is sent again with the next letter, or once core is heard again. */
   readonly hasFailed: boolean
+  /** Sent since `kept` was known, and nothing came back: they may have arrived even so, where only the line broke. */
+  readonly unanswered: readonly string[]
   /** What was written here and is not in the note, since another window had changed it first. */
   readonly aside: string | null
 }
@@ -22,7 +26,7 @@ export type NoteEvent =
   | { readonly kind: 'aside-dropped' }
 
 export function beginNote(note: string): OwnNote {
-  return { text: note, kept: note, sending: null, hasFailed: false, aside: null }
+  return { text: note, kept: note, sending: null, hasFailed: false, unanswered: [], aside: null }
 }
 
 /** The newer words always show; what was written here and is not kept is laid aside, never lost. */
@@ -32,9 +36,10 @@ export function foldNote(own: OwnNote, event: NoteEvent): OwnNote {
       return { ...own, text: event.text, hasFailed: false }
     case 'heard': {
       const { note } = event
-      if (note === own.kept || note === own.text) return { ...own, kept: note, hasFailed: false }
-      const aside = own.text === own.kept ? own.aside : own.text
-      return { text: note, kept: note, sending: null, hasFailed: false, aside }
+      const ours = [own.kept, own.text, own.sending, ...own.unanswered]
+      const sending = note === own.sending ? null : own.sending
+      if (ours.includes(note)) return { ...own, kept: note, sending, hasFailed: false, unanswered: [] }
+      return { ...beginNote(note), aside: own.text === own.kept ? own.aside : own.text }
     }
     case 'sent':
       return { ...own, sending: event.note }
@@ -42,17 +47,23 @@ export function foldNote(own: OwnNote, event: NoteEvent): OwnNote {
       // Another window's words came in between: these lie aside already.
       if (own.sending !== event.note) return own
       return event.isKept
-        ? { ...own, kept: event.note, sending: null }
-        : { ...own, sending: null, hasFailed: true }
+        ? { ...own, kept: event.note, sending: null, unanswered: [] }
+        : { ...own, sending: null, hasFailed: true, unanswered: [...own.unanswered, event.note] }
     case 'aside-added': {
-      const text = [own.text, own.aside].filter((part) => part !== null && part !== '').join('\n')
-      return { ...own, text, hasFailed: false, aside: null }
+      const text = withAside(own)
+      return text === null ? own : { ...own, text, hasFailed: false, aside: null }
     }
     case 'aside-dropped':
       return { ...own, aside: null }
     default:
       return event satisfies never
   }
+}
+
+/** Both together, as they would stand; null where they are longer than a note may be. */
+export function withAside({ text, aside }: OwnNote): string | null {
+  const both = [text, aside].filter((part) => part !== null && part !== '').join('\n')
+  return both.length > LONGEST_NOTE ? null : both
 }
 
 /** What is to be sent to core now; null = nothing. */
