@@ -17,6 +17,8 @@ export function useSoughtTurn(state: ConversationState, ways: Ways): string | nu
   const soughtId = useTurnSought()
   const shownFor = useRef<string | null>(null)
   useEffect(() => {
+    // Reached or left: the same turn may be asked for again, when another version is shown.
+    if (soughtId === null) shownFor.current = null
     if (soughtId === null || state.kind !== 'shown') return
     if (state.turns.some(({ turn }) => turn.id === soughtId)) return
     if (state.hasOlder) return loadOlder()

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Conversation } from '../../electron/contract/turns.ts'
 import { Icon } from '../parts/icon.tsx'
 import { pageLinks } from '../page-links.ts'
@@ -39,12 +39,19 @@ export function ConversationList(props: ConversationListProps): ReactNode {
   const search = useSearch(usePonder(), text)
   const { rename, save, remove } = useConversationActions()
   const all = conversations ?? []
-  const openFirst = (): void => {
-    const first = search.kind === 'found' ? search.found[0] : undefined
+  const found = search.kind === 'found' && search.text === text.trim() ? search.found : null
+  /** Enter came before what is in the field was searched for. */
+  const opensFirst = useRef(false)
+  const openFirst = useCallback((): void => {
+    opensFirst.current = found === null
+    const first = found?.[0]
     if (first === undefined) return
     goTo(first.conversation.id, first.turnId)
     onOpened()
-  }
+  }, [found, onOpened])
+  useEffect(() => {
+    if (opensFirst.current && found !== null) openFirst()
+  }, [found, openFirst])
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-col gap-1 p-2 pt-2.5">
@@ -59,7 +66,10 @@ export function ConversationList(props: ConversationListProps): ReactNode {
             placeholder="Search"
             value={text}
             className="h-8 w-full rounded-control bg-softer pr-2 pl-8 text-sm focus-visible:-outline-offset-2"
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => {
+              setText(event.currentTarget.value)
+              opensFirst.current = false
+            }}
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
               // The message box takes the focus, and would get the new line.

@@ -48,6 +48,7 @@ export function ConversationRow(props: ConversationRowProps): ReactNode {
       </a>
       {isAnswering && (
         <span
+          aria-hidden="true"
           title="Answering"
           className="thinking mr-1 size-1.5 shrink-0 rounded-full border-3 border-muted"
         />

@@ -7,7 +7,8 @@ const SEARCH_AFTER_MS = 150
 
 export type Search =
   | { readonly kind: 'none' }
-  | { readonly kind: 'found'; readonly found: readonly Found[] }
+  /** `text`: what was searched for, which may be older than what is in the field. */
+  | { readonly kind: 'found'; readonly text: string; readonly found: readonly Found[] }
   | { readonly kind: 'failed'; readonly problem: Problem }
 
 /** Searches all conversations shortly after the last key; 'none' while nothing is searched for. */
@@ -37,7 +38,8 @@ export function useSearch(ponder: Ponder, text: string): Search {
 
 async function find(ponder: Ponder, text: string, signal: AbortSignal): Promise<Search> {
   try {
-    return { kind: 'found', found: await ponder.calls().search({ text: text.slice(0, 1000) }, signal) }
+    const found = await ponder.calls().search({ text: text.slice(0, 1000) }, signal)
+    return { kind: 'found', text, found }
   } catch (thrown) {
     if (thrown instanceof PonderError) return { kind: 'failed', problem: thrown.toProblem() }
     throw thrown
