@@ -60,3 +60,16 @@ test('an answer of a policy that has moved on teaches nothing', () => {
   expect(room.current('model').version).toBe(1)
   expect(room.judgedOf('model')).toBe(3)
 })
+
+test('it explores once something was learned, and no more after going back to before that', () => {
+  const { store, room, answered } = openRoom()
+  store.changeSettings({ exploration: 0.05 })
+  const exploration = () => room.seatFor('model').seat.policy.exploration
+  const answers = [answered('quick', 10), answered('quick', 10), answered('think', 30), answered('think', 30)]
+  for (const [at, { id }] of answers.entries()) room.thumbed(id, at < 2 ? 'down' : 'up')
+  expect(room.current('model').version).toBe(1)
+  expect(exploration()).toBe(0.05)
+  room.undo('model', 0)
+  expect(room.current('model').version).toBe(2)
+  expect(exploration()).toBe(0)
+})

@@ -86,10 +86,11 @@ export function createPolicyRoom({ store, measure, changed }: Parts) {
   const router = (modelKey: string): RoutePolicy => {
     const { margin, exploration, learns } = store.settings()
     if (!learns) return untaught
+    const policy = current(modelKey)
     return {
-      ...current(modelKey),
+      ...policy,
       margin,
-      exploration,
+      exploration: isUntaught(policy.weights) ? 0 : exploration,
       record: recordOf(store.policySamples(modelKey, RECENT)),
     }
   }
@@ -205,6 +206,12 @@ export function createPolicyRoom({ store, measure, changed }: Parts) {
 export function chanceOf(weights: Weights, sample: KeptSample, margin = sample.margin): number {
   const { [MARGIN]: _, ...features } = sample.features
   return probabilityOfThinking(weights, features, margin)
+}
+
+/** Also of a version that was begun anew or went back to before anything was learned. */
+function isUntaught(weights: Weights): boolean {
+  const names = new Set([...Object.keys(weights), ...Object.keys(startWeights)])
+  return [...names].every((name) => weights[name] === startWeights[name])
 }
 
 function recordOf(samples: readonly KeptSample[]): RoutePolicy['record'] {
